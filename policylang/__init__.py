@@ -1,0 +1,71 @@
+"""Policies as text: check them, and decide cases under them, with the clause and its citation in the answer.
+
+The public names live here and are looked up when they are first used, so that `import policylang`
+costs next to nothing and a command loads only what it needs.
+"""
+
+from importlib import import_module
+
+TYPE_CHECKING = False  # type checkers know the name; to import `typing` for it would cost ten times the rest
+if TYPE_CHECKING:
+    from policylang.api import Policy, check, decide_each, load, loads, test
+    from policylang.diagnostics.errors import CaseError, PolicyError, PolicylangError, TooLargeError
+    from policylang.diagnostics.model import Diagnostic
+    from policylang.evaluate.facts import ABSENT
+    from policylang.semantics.decision import Decision
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "ABSENT",
+    "CaseError",
+    "Decision",
+    "Diagnostic",
+    "Policy",
+    "PolicyError",
+    "PolicylangError",
+    "TooLargeError",
+    "__version__",
+    "check",
+    "decide_each",
+    "load",
+    "loads",
+    "test",
+]
+
+_HOME = {
+    "ABSENT": "policylang.evaluate.facts",
+    "CaseError": "policylang.diagnostics.errors",
+    "Decision": "policylang.semantics.decision",
+    "Diagnostic": "policylang.diagnostics.model",
+    "Policy": "policylang.api",
+    "PolicyError": "policylang.diagnostics.errors",
+    "PolicylangError": "policylang.diagnostics.errors",
+    "TooLargeError": "policylang.diagnostics.errors",
+    "check": "policylang.api",
+    "decide_each": "policylang.api",
+    "load": "policylang.api",
+    "loads": "policylang.api",
+    "test": "policylang.api",
+}
+"""The module in which each public name is defined."""
+
+
+def __getattr__(name: str) -> object:
+    """Return a public name from its home, and keep it, so that it is looked up once.
+
+    Raises:
+        AttributeError: There is no such public name.
+    """
+    home = _HOME.get(name)
+    if home is None:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    value: object = getattr(import_module(home), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """Return the public names."""
+    return sorted(__all__)

@@ -1,0 +1,79 @@
+"""`policylang check`: everything that is wrong with files, folders or modules."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from policylang.cli import exits
+from policylang.cli.options import declare
+from policylang.cli.terminal import say
+
+if TYPE_CHECKING:
+    from policylang.diagnostics.model import Diagnostic
+
+FORMATS = ("text", "json", "sarif")
+_NOT_FOUND = ("P0701", "P0702")
+
+
+@declare(
+    "check",
+    summary="""Show every error and warning of policy files: of a FILE, of a MODULE by its name, of all files in a FOLDER.
+
+    Errors and warnings are findings; notes are not. `policylang explain CODE` says more about each.""",
+    examples={
+        "policylang check camera_rules.pol": "every error and warning of a file",
+        "policylang check .": "of all policy files in this folder and the folders in it",
+        "policylang check microsoft.azure_openai": "of a policy by its name",
+        "policylang check . --format sarif > findings.sarif": "for editors and code hosts",
+    },
+    exit_codes={
+        exits.CLEAN: "no errors and no warnings",
+        exits.FINDINGS: "errors or warnings",
+        exits.WRONG_USE: "a file or module is not there, or a folder holds none",
+        exits.OUR_FAULT: "a fault of this program",
+    },
+)
+@click.argument("targets", nargs=-1, required=True, metavar="FILE|MODULE|FOLDER...")
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True,
+    help="For people; for programs, as JSON lines; or as a SARIF log.",
+)  # fmt: skip
+def command(targets: tuple[str, ...], form: str) -> int:
+    """Print what is wrong with the targets."""
+    from policylang.api import check
+
+    diagnostics = check(*targets)
+    _print(diagnostics, targets, form)
+    if any(found.code in _NOT_FOUND and not found.label.place.source.text for found in diagnostics):
+        return exits.WRONG_USE
+    return exits.FINDINGS if any(found.severity != "note" for found in diagnostics) else exits.CLEAN
+
+
+def _print(diagnostics: "Sequence[Diagnostic]", targets: Sequence[str], form: str) -> None:
+    if form == "json":
+        from policylang.diagnostics.machine import json_lines
+
+        say(json_lines(diagnostics), newline=False)
+    elif form == "sarif":
+        say(_sarif(diagnostics), newline=False)
+    else:
+        from policylang.cli.findings import as_text
+        from policylang.cli.words import counted
+        from policylang.workspace.check import files
+
+        say(f"{as_text(diagnostics)} in {counted(len(set(files(targets))), 'file')}")
+
+
+def _sarif(diagnostics: "Sequence[Diagnostic]") -> str:
+    from contextlib import suppress
+
+    from policylang import __version__
+    from policylang.diagnostics.machine import sarif
+    from policylang.resources import read_text
+
+    pages: dict[str, str] = {}
+    for code in {found.code for found in diagnostics}:
+        with suppress(FileNotFoundError):
+            pages[code] = read_text("codes", f"{code}.md")
+    return sarif(diagnostics, pages=pages, version=__version__)

@@ -1,0 +1,124 @@
+"""What a command says when it cannot do its work, and the exit code it leaves with.
+
+A fault of the policy, the case or the command is told in the form of a diagnostic, with exit code 2. Anything
+else is our own fault: a short apology, exit code 3, and the traceback only where POLICYLANG_DEBUG asks for it.
+"""
+
+import os
+import re
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import click
+
+from policylang.cli import exits
+from policylang.cli.terminal import complain, paint, printable, say
+
+if TYPE_CHECKING:
+    from policylang.diagnostics.errors import CaseError, PolicyError
+
+
+class Refusal(click.ClickException):
+    """The command cannot be carried out as it was given; the message says why, the helps what to do."""
+
+    exit_code = exits.WRONG_USE
+
+    def __init__(self, message: str, *, helps: Iterable[str] = (), code: str | None = None) -> None:
+        super().__init__(message)
+        self.helps = tuple(helps)
+        self.code = code
+
+
+def report(error: Exception) -> int:
+    """Print what went wrong and return the exit code for it."""
+    match error:
+        case BrokenPipeError():
+            _leave_quietly()
+            return exits.PIPE_CLOSED
+        case Refusal():
+            complain(error.message, helps=error.helps, code=error.code)
+            return error.exit_code
+        case click.ClickException():
+            _report_usage(error)
+            return exits.WRONG_USE
+        case OSError():
+            complain(reason(error))
+            return exits.WRONG_USE
+        case _:
+            return _report_other(error)
+
+
+def reason(error: OSError) -> str:
+    """Return in words why a file could not be read or written."""
+    why = (error.strerror or str(error) or type(error).__name__).lower()
+    return f"cannot use `{error.filename}`: {why}" if error.filename else why
+
+
+def _report_usage(error: click.ClickException) -> None:
+    context = getattr(error, "ctx", None)
+    near = getattr(error, "possibilities", None) or ()
+    said = getattr(error, "message", "") if near else error.format_message()
+    helps = [f"did you mean {' or '.join(f'`{name}`' for name in near)}?"] if near else []
+    if context is not None:
+        helps.append(f"`{context.command_path} --help` shows what it takes")
+    complain(_sentence(said), helps=helps)
+
+
+def _sentence(message: str) -> str:
+    """Return a message of click in the form of ours: lower case, no full stop, names in backticks."""
+    message = re.sub(r"'([^']+)'", r"`\1`", message.strip().rstrip("."))
+    return message[:1].lower() + message[1:]
+
+
+def _report_other(error: Exception) -> int:
+    from policylang.diagnostics import errors
+
+    match error:
+        case errors.CaseError():
+            report_case(error)
+        case errors.PolicyError():
+            report_policy(error)
+        case errors.TooLargeError() | errors.ArtifactError():
+            complain(str(error))
+        case _:
+            return _apologise(error)
+    return exits.WRONG_USE
+
+
+def report_case(error: "CaseError") -> None:
+    """Print every fault of a case as a diagnostic."""
+    for fault in error.faults:
+        say(f"{paint(f'error[{fault.code}]', 'error')}: {printable(str(fault))}", error=True)
+
+
+def report_policy(error: "PolicyError") -> None:
+    """Print the diagnostics of a policy that cannot be used, or the bare message where it has none."""
+    if not error.diagnostics:
+        complain(str(error))
+        return
+    from policylang.cli.findings import as_text
+
+    say(as_text(error.diagnostics), error=True)
+
+
+def _apologise(error: Exception) -> int:
+    if os.environ.get("POLICYLANG_DEBUG"):
+        import traceback
+
+        say("".join(traceback.format_exception(error)), error=True)
+    kind = type(error).__name__
+    say(
+        f"{paint('sorry', 'error')}: policylang itself failed ({kind}). This is a fault of the program, not of your policy or case.\n"
+        "Please report it, with the command and the files that led here, on the project's issue page.\n"
+        "POLICYLANG_DEBUG=1 before the same command prints the details that help to find it.",
+        error=True,
+    )
+    return exits.OUR_FAULT
+
+
+def _leave_quietly() -> None:
+    """Point standard output at nothing, so that the last flush of a closed pipe stays silent."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

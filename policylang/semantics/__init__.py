@@ -1,0 +1,1 @@
+"""Names, types and meaning: the resolved policy, and the rules that say what it decides."""

@@ -1,0 +1,347 @@
+"""The resolved policy: every name looked up, every part written out into its clauses, no syntax left.
+
+What a value here means is said by `reference`; how it came from text by `from_syntax`. Conditions
+keep the place they were written at, so that whatever is found about them can be shown in the file.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cached_property
+from typing import Literal
+
+import attrs
+
+from policylang.semantics.types import Fact, Slot, Thing
+from policylang.source import Place
+
+Outcome = Literal["permitted", "prohibited"]
+OUTCOMES: tuple[Outcome, ...] = ("permitted", "prohibited")
+"""The built-in scale, mildest first. Code asks the scale for an order and never compares outcomes by name."""
+
+EffectKind = Literal["prohibits", "permits", "exempts", "requires", "recommends"]
+OUTCOME_OF: Mapping[str, Outcome] = {"prohibits": "prohibited", "permits": "permitted"}
+"""The outcome that a clause of each effect speaks for; the other effects speak for none."""
+
+
+def _place() -> Place | None:
+    return attrs.field(default=None, eq=False, repr=False)  # type: ignore[no-any-return]
+
+
+@attrs.frozen
+class Path:
+    """A fact, by its id, or a part of it: what a test asks about."""
+
+    fact: str
+    parts: tuple[str, ...] = ()
+
+    def part(self, name: str) -> "Path":
+        """Return the path of a part of this thing."""
+        return Path(self.fact, (*self.parts, name))
+
+
+# ---------------------------------------------------------------- conditions
+
+
+@attrs.frozen
+class ValueIn:
+    """The one-of fact has one of these leaves. `named` are the values and groups as written."""
+
+    path: Path
+    leaves: frozenset[str]
+    named: tuple[str, ...]
+    place: Place | None = _place()
+
+
+@attrs.frozen
+class TextIn:
+    """The text is one of these."""
+
+    path: Path
+    texts: frozenset[str]
+    place: Place | None = _place()
+
+
+@attrs.frozen
+class Yes:
+    """The yes-or-no fact is yes."""
+
+    path: Path
+    place: Place | None = _place()
+
+
+@attrs.frozen
+class Within:
+    """The number or date lies between two bounds; a missing bound does not bind."""
+
+    path: Path
+    low: Decimal | dt.date | None = None
+    high: Decimal | dt.date | None = None
+    low_included: bool = True
+    high_included: bool = True
+    place: Place | None = _place()
+
+
+@attrs.frozen
+class Includes:
+    """The set has at least one of these leaves."""
+
+    path: Path
+    leaves: frozenset[str]
+    named: tuple[str, ...]
+    place: Place | None = _place()
+
+
+@attrs.frozen
+class IncludesOnly:
+    """The set has at least one member, and every member is one of these leaves."""
+
+    path: Path
+    leaves: frozenset[str]
+    named: tuple[str, ...]
+    place: Place | None = _place()
+
+
+@attrs.frozen
+class Present:
+    """The optional thing is there."""
+
+    path: Path
+    place: Place | None = _place()
+
+
+@attrs.frozen
+class InEdition:
+    """The date of the decision lies in the edition."""
+
+    edition: str
+    period: "Period"
+    place: Place | None = _place()
+
+
+@attrs.frozen
+class Not:
+    """The condition does not hold."""
+
+    condition: "Condition"
+    place: Place | None = _place()
+
+
+@attrs.frozen
+class All:
+    """Every one holds."""
+
+    conditions: tuple["Condition", ...]
+    place: Place | None = _place()
+
+
+@attrs.frozen
+class Any:
+    """At least one holds."""
+
+    conditions: tuple["Condition", ...]
+    place: Place | None = _place()
+
+
+@attrs.frozen
+class Count:
+    """At least so many hold, or with `exactly` just so many."""
+
+    number: int
+    exactly: bool
+    conditions: tuple["Condition", ...]
+    place: Place | None = _place()
+
+
+@attrs.frozen
+class Defined:
+    """A definition applied: its condition with the arguments put in for its parameters.
+
+    `source` is the definition itself, kept only while definitions are being put into one another.
+    """
+
+    definition: str
+    arguments: tuple[Path, ...]
+    condition: "Condition"
+    meaning: str | None = None
+    place: Place | None = _place()
+    source: object = attrs.field(default=None, eq=False, repr=False)
+
+
+Test = ValueIn | TextIn | Yes | Within | Includes | IncludesOnly | Present
+Condition = Test | InEdition | Not | All | Any | Count | Defined
+
+# ---------------------------------------------------------------- time
+
+
+@attrs.frozen
+class Period:
+    """Days from `start` (the first, none: since ever) up to, not including, `before` (none: no end)."""
+
+    start: dt.date | None = None
+    before: dt.date | None = None
+
+    def __contains__(self, day: dt.date) -> bool:
+        """Whether a day lies in the period."""
+        return (self.start is None or self.start <= day) and (self.before is None or day < self.before)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no day lies in the period."""
+        return self.start is not None and self.before is not None and self.start >= self.before
+
+    def meet(self, other: "Period") -> "Period":
+        """Return the days that lie in both."""
+        starts = [start for start in (self.start, other.start) if start is not None]
+        ends = [before for before in (self.before, other.before) if before is not None]
+        return Period(max(starts, default=None), min(ends, default=None))
+
+
+@attrs.frozen
+class Edition:
+    """A dated state of the document, with its own title and source where they changed."""
+
+    name: str
+    summary: str
+    period: Period
+    title: str | None = None
+    source: str | None = None
+
+
+# ---------------------------------------------------------------- clauses
+
+
+@attrs.frozen
+class Clause:
+    """A clause with what its part shares with it written in.
+
+    `times` are the periods in which it is in force (in any of them); an empty tuple means always.
+    `targets` are the duties it requires, the advice it gives, or the clauses it exempts from.
+    """
+
+    name: str
+    summary: str
+    effect: EffectKind
+    targets: tuple[str, ...] = ()
+    when: Condition | None = None
+    unless: Condition | None = None
+    times: tuple[Period, ...] = ()
+    editions: tuple[str, ...] = ()
+    under: tuple[str, ...] = ()
+    cites: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    evidence: Literal["publisher", "quoted", "believed"] | None = None
+    readings: tuple[str, ...] = ()
+    part: str | None = None
+    place: Place | None = _place()
+
+    def in_force(self, day: dt.date) -> bool:
+        """Whether the clause is in force on a day."""
+        return not self.times or any(day in period for period in self.times)
+
+
+@attrs.frozen
+class ClauseException:
+    """`by` prevails over `over`: where `by` stands, `over` does not.
+
+    Written `despite`, `subject to` or `exempts from`; `reading` is the interpretation it rests on.
+    """
+
+    by: str
+    over: str
+    reading: str | None = None
+    place: Place | None = _place()
+
+
+@attrs.frozen
+class Duty:
+    """What must be done, and when it counts as done or broken."""
+
+    name: str
+    what: str
+    fulfilled: Condition | None = None
+    breached: Condition | None = None
+
+
+@attrs.frozen
+class Advice:
+    """What is recommended."""
+
+    name: str
+    what: str
+
+
+@attrs.frozen
+class Always:
+    """What cannot be otherwise: where `condition` holds, `consequence` does. `name` is qualified by its file."""
+
+    name: str
+    why: str
+    condition: Condition
+    consequence: Condition
+    place: Place | None = _place()
+
+
+# ---------------------------------------------------------------- policies
+
+
+@attrs.frozen(eq=False)
+class Policy:
+    """A resolved policy. Equality is that of `digest`, which covers the meaning, imports included, and no comment.
+
+    `facts` are all that the policy, its imports and the policies it incorporates declare, by the
+    name under which a case gives them: the bare name, or the qualified one where two share it.
+    `exceptions` lists each pair once; `prevailing` gives for a clause those that prevail over it.
+    """
+
+    name: str
+    otherwise: Outcome
+    clauses: tuple[Clause, ...]
+    title: str | None = None
+    publisher: str | None = None
+    source: str | None = None
+    applies: Condition | None = None
+    conflicts: Literal["prohibition", "permission"] | None = None
+    editions: tuple[Edition, ...] = ()
+    exceptions: tuple[ClauseException, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    advice: tuple[Advice, ...] = ()
+    always: tuple[Always, ...] = ()
+    incorporated: tuple["Policy", ...] = ()
+    facts: Mapping[str, Fact] = attrs.field(factory=dict, repr=False)
+    digest: str = ""
+    place: Place | None = _place()
+
+    def __eq__(self, other: object) -> bool:
+        """Two policies are equal when their digests are."""
+        return isinstance(other, Policy) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        """Return the hash of the digest."""
+        return hash(self.digest)
+
+    def slot(self, path: Path) -> Slot:
+        """Return the type and question of what a path names.
+
+        Raises:
+            KeyError: No fact of this policy has that id, or no part that name.
+        """
+        slot = self.by_id[path.fact].slot
+        for name in path.parts:
+            if not isinstance(slot.type, Thing):
+                raise KeyError(name)
+            slot = slot.type.parts[name]
+        return slot
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Fact]:
+        """The facts by their qualified names."""
+        return {fact.id: fact for fact in self.facts.values()}
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        return {fact.id: name for name, fact in self.facts.items()}
+
+    def text(self, path: Path) -> str:
+        """Return a path as a case of this policy writes it: `operator.kind`."""
+        return ".".join((self._names[path.fact], *path.parts))

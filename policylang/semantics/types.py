@@ -1,0 +1,147 @@
+"""The types of facts: what a fact or a part of a thing can be.
+
+Types are nominal: two outlines with the same values are two types. A `Slot` is what facts and
+parts have in common: a type, a question, and whether a human has to judge it.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+import attrs
+
+from policylang.source import NOWHERE, Span
+
+
+@attrs.frozen(eq=False)
+class Outline:
+    """Values in an outline. Only leaves are values; a group stands for the leaves under it.
+
+    `under` gives, for every name of the outline in the order of the text, the leaves it stands for
+    (a leaf stands for itself); `children` the names directly under a group, with `""` for the top.
+    """
+
+    name: str
+    under: Mapping[str, tuple[str, ...]]
+    children: Mapping[str, tuple[str, ...]]
+
+    @property
+    def leaves(self) -> tuple[str, ...]:
+        """The values, in the order of the text."""
+        return tuple(name for name in self.under if self.is_leaf(name))
+
+    def is_leaf(self, name: str) -> bool:
+        """Whether a name of the outline is a value rather than a group."""
+        return name not in self.children
+
+
+@attrs.frozen(eq=False)
+class YesNo:
+    """`yes or no`."""
+
+
+@attrs.frozen(eq=False)
+class OneOf:
+    """One value of an outline."""
+
+    outline: Outline
+
+
+@attrs.frozen(eq=False)
+class SetOf:
+    """A set of values of an outline."""
+
+    outline: Outline
+
+
+@attrs.frozen(eq=False)
+class Number:
+    """A whole number or an exact decimal; bounds are included, `unit` is a word such as `years`."""
+
+    whole: bool
+    low: Decimal | None = None
+    high: Decimal | None = None
+    unit: str | None = None
+
+
+@attrs.frozen(eq=False)
+class Day:
+    """A date."""
+
+
+@attrs.frozen(eq=False)
+class Words:
+    """A text."""
+
+
+@attrs.frozen(eq=False)
+class Thing:
+    """A thing with named parts. `name` is the qualified name of its type."""
+
+    name: str
+    parts: Mapping[str, "Slot"]
+
+
+Type = YesNo | OneOf | SetOf | Number | Day | Words | Thing
+
+
+@attrs.frozen(eq=False)
+class Slot:
+    """What a fact, or a part of a thing, takes. `optional` things may be absent."""
+
+    type: Type
+    optional: bool = False
+    asks: str | None = None
+    judged: str | None = None
+
+
+@attrs.frozen(eq=False)
+class Fact:
+    """A fact of a vocabulary or policy. Facts are the same only where `id` is (`policing.operator`)."""
+
+    module: str
+    name: str
+    slot: Slot
+    span: Span = NOWHERE
+
+    @property
+    def id(self) -> str:
+        """The qualified name: the file's name and the fact's."""
+        return f"{self.module}.{self.name}"
+
+
+def phrase(slot: Slot) -> str:
+    """Say in a few words what a slot takes, for messages: `one of mobile, stationary`."""
+    optional = "optional " if slot.optional else ""
+    match slot.type:
+        case YesNo():
+            return "yes or no"
+        case OneOf(outline):
+            return f"one of {listed(outline.children[''])}"
+        case SetOf(outline):
+            return f"several of {listed(outline.children[''])}"
+        case Number():
+            return _number_phrase(slot.type)
+        case Day():
+            return "a date"
+        case Words():
+            return "a text"
+        case Thing(name, parts):
+            return f"{optional}{name.rpartition('.')[2]} with {listed(tuple(parts))}"
+
+
+def _number_phrase(type_: Number) -> str:
+    low, high = type_.low, type_.high
+    said = "a whole number" if type_.whole else "a number"
+    if low is not None and high is not None:
+        said += f" from {low:f} to {high:f}"
+    elif low is not None:
+        said += f" of at least {low:f}"
+    elif high is not None:
+        said += f" of at most {high:f}"
+    return f"{said} in {type_.unit}" if type_.unit else said
+
+
+def listed(names: tuple[str, ...], *, most: int = 8) -> str:
+    """Join names with commas, and say how many were left out."""
+    shown = ", ".join(names[:most])
+    return shown if len(names) <= most else f"{shown} and {len(names) - most} more"

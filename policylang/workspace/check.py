@@ -1,0 +1,113 @@
+"""Whole folders checked and their scenarios gathered: which files are meant, what is wrong with each of them."""
+
+import os.path
+from collections.abc import Iterable, Iterator, Sequence
+
+from policylang.diagnostics.errors import PolicyError
+from policylang.diagnostics.model import Diagnostic
+from policylang.semantics.module import Module
+from policylang.semantics.policy import Policy
+from policylang.semantics.scenario import Scenario
+from policylang.workspace.allow import without_allowed
+from policylang.workspace.checks import scenario_findings, unused
+from policylang.workspace.find import files_in
+from policylang.workspace.load import Loaded, Workspace, unreadable
+
+
+def files(targets: Iterable[str]) -> Iterator[str]:
+    """Yield the files that targets mean: those in a folder, else the target itself.
+
+    Raises:
+        PolicyError: A folder holds no policy file.
+    """
+    for target in targets:
+        if not os.path.isdir(target):
+            yield target
+            continue
+        found = tuple(files_in(target))
+        if not found:
+            raise unreadable(target, FileNotFoundError(0, "the folder holds no `.pol` or `.pol.md` file"))
+        yield from found
+
+
+def check(workspace: Workspace, targets: Sequence[str]) -> tuple[Diagnostic, ...]:
+    """Return everything that is wrong with the targets, and the errors of what they import, by file and place."""
+    loaded, missing = _load(workspace, targets)
+    among = {each.path for each in loaded}
+    across = _across(loaded)
+    found: list[Diagnostic] = list(missing)
+    for each in _with_needs(loaded):
+        if each.path in among:
+            here = (*each.diagnostics, *(one for one in across if one.label.place.source is each.module.source))
+            found.extend(without_allowed(each.module.source, each.file, here))
+        else:
+            found.extend(one for one in each.diagnostics if one.severity == "error")
+    return tuple(sorted(found, key=_place))
+
+
+def scenarios(workspace: Workspace, targets: Sequence[str]) -> Iterator[tuple[Policy, Scenario]]:
+    """Yield the scenarios of the targets, each with the policy it is for.
+
+    Raises:
+        PolicyError: A target is not there or has errors.
+    """
+    loaded, missing = _load(workspace, targets)
+    errors = [each for file in _with_needs(loaded) for each in file.diagnostics if each.severity == "error"]
+    errors.extend(missing)
+    if errors:
+        raise PolicyError(errors[0].message if len(errors) == 1 else f"{len(errors)} errors", tuple(errors))
+    for each in loaded:
+        policy = policy_of(each)
+        if policy is not None:
+            yield from ((policy, scenario) for scenario in each.module.scenarios)
+
+
+def policy_of(loaded: Loaded) -> Policy | None:
+    """Return the policy that the scenarios of a file are for."""
+    if loaded.module.kind != "scenarios" or loaded.file.header is None:
+        return loaded.module.policy
+    name = loaded.file.header.name.text
+    return next((each.module.policy for each in loaded.needs if each.module.name == name), None)
+
+
+def _load(workspace: Workspace, targets: Sequence[str]) -> tuple[tuple[Loaded, ...], list[Diagnostic]]:
+    loaded: dict[str, Loaded] = {}
+    missing: list[Diagnostic] = []
+    for target in files(targets):
+        try:
+            found = workspace.load(target)
+        except PolicyError as fault:
+            missing.extend(fault.diagnostics)
+        else:
+            loaded.setdefault(found.path, found)
+    return tuple(loaded.values()), missing
+
+
+def _with_needs(loaded: Iterable[Loaded]) -> Iterator[Loaded]:
+    seen: set[str] = set()
+    for each in loaded:
+        for file in each.closure():
+            if file.path not in seen:
+                seen.add(file.path)
+                yield file
+
+
+def _across(loaded: Sequence[Loaded]) -> tuple[Diagnostic, ...]:
+    modules = tuple(each.module for each in loaded)
+    everything = {id(file.module): file.module for each in loaded for file in each.closure()}
+    sound = not any(each.faulty for each in everything.values())  # what a faulty file would use is not known
+    found = list(unused(modules, everything.values())) if sound else []
+    for each in loaded:
+        if each.module.policy is not None:
+            found.extend(scenario_findings(each.module, _scenarios_for(each.module, modules)))
+    return tuple(found)
+
+
+def _scenarios_for(module: Module, modules: Iterable[Module]) -> Iterator[Scenario]:
+    for each in modules:
+        yield from (scenario for scenario in each.scenarios if scenario.policy == module.name)
+
+
+def _place(diagnostic: Diagnostic) -> tuple[str, int, str]:
+    place = diagnostic.label.place
+    return place.source.name, place.span.start, diagnostic.code

@@ -1,0 +1,120 @@
+"""Where the file of a name lies: beside the file that asks, on the search path, among the standard policies.
+
+A file is known by its path; a standard policy by `<standard>/` and its path in the library, so that
+what is reported of it reads the same on every machine, and the library works from an archive too.
+"""
+
+import os
+import os.path
+from collections.abc import Iterable, Iterator
+
+from policylang import resources
+
+ENDINGS = (".pol", ".pol.md")
+STANDARD = "<standard>"
+
+
+class Finder:
+    """Finds files by module name: in `path`, `POLICYLANG_PATH`, the current folder, the standard policies."""
+
+    def __init__(self, path: Iterable[str | os.PathLike[str]] = ()) -> None:
+        self._path = [os.fspath(each) for each in path]
+
+    def find(self, name: str, *, near: str | None = None, own_name: str = "") -> str | None:
+        """Return the file of a module, or nothing where there is none.
+
+        Args:
+            name: The name, dotted for folders: `microsoft.azure_openai`.
+            near: The file that asks; its folder is looked in first, and those above it that its own name counts.
+            own_name: The name of the file that asks.
+        """
+        for root in (*_above(near, own_name), *self._roots()):
+            for candidate in _candidates(name):
+                joined = f"{root}/{candidate}" if root else candidate
+                if exists(joined):
+                    return joined
+        return None
+
+    def _roots(self) -> Iterator[str]:
+        yield from self._path
+        yield from filter(None, os.environ.get("POLICYLANG_PATH", "").split(os.pathsep))
+        yield ""
+        yield STANDARD
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of every module on the search path, for near misses; the current folder is not searched."""
+        found: set[str] = set()
+        for root in self._roots():
+            if root:
+                found.update(_names_in(root))
+        return tuple(sorted(found))
+
+
+def _candidates(name: str) -> Iterator[str]:
+    relative = name.replace(".", "/")
+    for ending in ENDINGS:
+        yield relative + ending
+    for ending in ENDINGS:
+        yield f"vocabulary/{relative}{ending}"
+
+
+def _above(near: str | None, own_name: str) -> Iterator[str]:
+    if near is None:
+        return
+    folder = os.path.dirname(near)
+    for _ in range(own_name.count(".") + 1):
+        yield folder
+        if folder in ("", STANDARD):
+            return
+        folder = os.path.dirname(folder)
+    if os.path.basename(os.path.dirname(near)) == "vocabulary":
+        yield folder
+
+
+def exists(path: str) -> bool:
+    """Whether there is a file at a path."""
+    if path.startswith(STANDARD):
+        folder = resources.directory("stdlib_policies")
+        if folder is None:
+            return resources.folder("stdlib_policies").joinpath(*_parts(path)).is_file()
+        path = folder + path[len(STANDARD) :]
+    return os.path.isfile(path)
+
+
+def read(path: str) -> bytes:
+    """Return what a file holds.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    if path.startswith(STANDARD):
+        return resources.read_text("stdlib_policies", *_parts(path)).encode()
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def files_in(folder: str) -> Iterator[str]:
+    """Yield the policy files in a folder and the folders in it, sorted, hidden ones left out."""
+    for here, folders, names in os.walk(folder):
+        folders[:] = sorted(each for each in folders if not each.startswith("."))
+        for name in sorted(names):
+            if name.endswith(ENDINGS) and not name.startswith("."):
+                yield os.path.join(here, name)
+
+
+def module_name(path: str) -> str:
+    """Return the last part of the name that a file should bear: its own without the ending."""
+    base = os.path.basename(path)
+    return base.removesuffix(".md").removesuffix(".pol")
+
+
+def _parts(path: str) -> list[str]:
+    return path[len(STANDARD) + 1 :].split("/")
+
+
+def _names_in(root: str) -> Iterator[str]:
+    folder = resources.directory("stdlib_policies") if root == STANDARD else root
+    for path in files_in(folder) if folder else ():
+        relative = os.path.relpath(path, folder).replace(os.sep, "/")
+        name = relative.removesuffix(".md").removesuffix(".pol").replace("/", ".")
+        yield name.removeprefix("vocabulary.")

@@ -1,0 +1,36 @@
+"""What all tests share: the profiles of hypothesis, the options, and a header that says which copy is tested."""
+
+import os
+
+import hypothesis
+import pytest
+
+import policylang
+
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+hypothesis.settings.register_profile("nightly", deadline=None, max_examples=2000, print_blob=True)
+hypothesis.settings.register_profile("quick", deadline=None, max_examples=20)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "default")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options of this suite."""
+    parser.addoption("--bless", action="store_true", help="write what is seen as what is expected")
+    parser.addoption("--fuzz", type=int, default=2000, metavar="N", help="how many damaged texts to try (2000)")
+
+
+def pytest_report_header() -> str:
+    """Say which copy of the library is tested."""
+    return f"policylang: {policylang.__version__} in {os.path.dirname(policylang.__file__)}"
+
+
+@pytest.fixture
+def bless(request: pytest.FixtureRequest) -> bool:
+    """Whether expectations are to be rewritten."""
+    return bool(request.config.getoption("--bless"))
+
+
+@pytest.fixture
+def fuzz_count(request: pytest.FixtureRequest) -> int:
+    """How many damaged texts to try."""
+    return int(request.config.getoption("--fuzz"))

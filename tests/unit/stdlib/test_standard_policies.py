@@ -1,0 +1,158 @@
+"""The standard policies: they check, pass, are formatted, and say where everything they state comes from."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+import policylang
+from policylang import Policy, resources
+from policylang.evaluate.scenarios import ScenarioResult
+from policylang.semantics.policy import Clause
+from policylang.source import Source
+from policylang.syntax.to_text import format_source
+
+ROOT = Path(resources.directory("stdlib_policies") or "")
+FILES = sorted(ROOT.rglob("*.pol"))
+MOST_WORDS = 15
+"""What the documents say is quoted in short phrases; summaries are ours."""
+
+MOST_ALIKE = 4
+"""Words that a summary may share with a quotation in a row."""
+
+
+def shown(path: Path) -> str:
+    """Return a file's name as a test shows it."""
+    return path.relative_to(ROOT).as_posix()
+
+
+def policies() -> Iterator[str]:
+    """Yield the names of the standard policies."""
+    for file in FILES:
+        if any(line.startswith("policy ") for line in file.read_text(encoding="utf-8").splitlines()):
+            yield shown(file).removesuffix(".pol").replace("/", ".")
+
+
+@pytest.fixture(scope="module", params=list(policies()))
+def policy(request: pytest.FixtureRequest) -> Policy:
+    """Each standard policy, loaded by its name as any caller loads it."""
+    return policylang.load(request.param)
+
+
+@pytest.fixture(scope="module")
+def results() -> tuple[ScenarioResult, ...]:
+    """The scenarios of all the standard policies, run once."""
+    return policylang.test(str(ROOT))
+
+
+def changes(clauses: Iterable[Clause]) -> set[dt.date]:
+    """Return the days on which a clause comes into force, or is in force no more."""
+    bounds = (day for clause in clauses for period in clause.times for day in (period.start, period.before))
+    return {day for day in bounds if day is not None}
+
+
+def test_the_folder_is_found() -> None:
+    """The tests below look at something."""
+    assert {"microsoft/azure_openai.pol", "vocabulary/parties.pol"} <= {shown(file) for file in FILES}
+    assert list(policies()) == ["microsoft.azure_openai"]
+
+
+def test_everything_checks() -> None:
+    """Neither error nor warning is left: what is meant otherwise is allowed in the file, with its reason."""
+    assert [f"{each.code} {each.message}" for each in policylang.check(str(ROOT))] == []
+
+
+def test_every_scenario_passes(results: tuple[ScenarioResult, ...]) -> None:
+    """Each scenario of the standard policies gets what it expects."""
+    assert len(results) > 60
+    assert [result.scenario.title for result in results if not result.passed] == []
+
+
+def test_scenarios_have_titles_of_their_own(results: tuple[ScenarioResult, ...]) -> None:
+    """A failure is found by its title, so no two scenarios share one."""
+    titles = [result.scenario.title for result in results]
+    assert len(titles) == len(set(titles))
+
+
+@pytest.mark.parametrize("file", FILES, ids=shown)
+def test_files_are_formatted(file: Path) -> None:
+    """Each file is in the canonical form."""
+    source = Source(shown(file), file.read_text(encoding="utf-8"))
+    assert format_source(source) == source.text
+
+
+@pytest.mark.parametrize("file", FILES, ids=shown)
+def test_files_are_listed_in_the_readme(file: Path) -> None:
+    """The README of the folder names each file."""
+    assert f"`{shown(file)}`" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_policies_say_what_they_encode(policy: Policy) -> None:
+    """Each policy names its document, the publisher and the place where it is found."""
+    assert policy.title
+    assert policy.publisher
+    assert (policy.source or "").startswith("https://")
+
+
+def test_clauses_say_where_they_come_from(policy: Policy) -> None:
+    """Each clause has a summary, a citation, a mark of evidence and a time in force."""
+    bare = [
+        name
+        for name, clause in policy.clauses.items()
+        if not (clause.summary and clause.cites and clause.evidence and clause.times)
+    ]
+    assert bare == []
+
+
+def test_quotations_are_short(policy: Policy) -> None:
+    """No more than a phrase of a document is quoted."""
+    words = [words for clause in policy.clauses.values() for words in clause.words]
+    assert words
+    assert [each for each in words if len(each.split()) > MOST_WORDS] == []
+
+
+def test_summaries_are_not_quotations(policy: Policy) -> None:
+    """A summary is written in our own words: it holds no quoted phrase of more than a few words."""
+    copied = [
+        clause.name
+        for clause in policy.clauses.values()
+        for words in clause.words
+        if len(words.split()) > MOST_ALIKE and words.casefold() in clause.summary.casefold()
+    ]
+    assert copied == []
+
+
+def test_facts_have_questions(policy: Policy) -> None:
+    """Whatever a case can give can be asked for in a sentence."""
+    assert [path for path, fact in policy.facts.items() if not fact.asks] == []
+
+
+def test_each_change_is_tried_on_both_sides(policy: Policy, results: tuple[ScenarioResult, ...]) -> None:
+    """For each day on which a clause comes in or goes out, there are scenarios on that day and on the day before."""
+    tried = {result.scenario.on for result in results if result.scenario.policy == policy.name}
+    wanted = {day - dt.timedelta(days=back) for day in changes(policy.clauses.values()) for back in (0, 1)}
+    assert wanted - tried == set()
+
+
+def test_ordinary_use_leaves_only_the_service_open(policy: Policy) -> None:
+    """The example settles each fact there is to know, and leaves the service to the case; there is no camera."""
+    given = {policy.resolved.text(path) for path in policy.knowledge({}, like="ordinary_use").known}
+    absent = {path for path, fact in policy.facts.items() if fact.optional}
+    left = {path for path in policy.facts if path.partition(".")[0] not in absent} - given
+    assert (left, absent & given) == ({"service"}, {"camera"})
+
+
+def test_each_clause_is_tried_on_both_sides(policy: Policy, results: tuple[ScenarioResult, ...]) -> None:
+    """Each clause certainly applies in one scenario and, if it has a condition, does not in another while in force."""
+    heard = [result for result in results if result.scenario.policy == policy.name]
+    heard = [result for result in heard if result.decision.basis != "outside scope"]
+    for name, clause in policy.clauses.items():
+        here = [_state(result, name) for result in heard if clause.in_force(result.decision.on)]
+        assert "certainly" in here, name
+        assert "not" in here or clause.when is None, name
+
+
+def _state(result: ScenarioResult, clause: str) -> str:
+    seen = [*result.decision.stands, *(each.clause for each in result.decision.lifted)]
+    return next((each.certainty for each in seen if each.name == clause), "not")
