@@ -26,12 +26,11 @@ class Command(NamedTuple):
 
 def commands(page: str) -> list[Command]:
     """Return the commands of all fenced `console` blocks, in order; a backslash at a line's end continues it."""
-    found = []
-    for block in re.findall(r"^```console\n(.*?)^```$", page, flags=re.MULTILINE | re.DOTALL):
-        for text in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
-            command, output = re.fullmatch(r"((?:.*\\\n)*.*\n)(.*)", text, flags=re.DOTALL).groups()  # type: ignore[union-attr]
-            found.append(Command(re.sub(r"\\\n(?:> )?", "\\\n", command).strip(), tuple(output.rstrip().splitlines())))
-    return found
+    return [
+        Command(match[1].strip(), tuple(match[2].rstrip().splitlines()))
+        for block in re.findall(r"^```console\n(.*?)^```$", page, flags=re.MULTILINE | re.DOTALL)
+        for match in re.finditer(r"^\$ ((?:.*\\\n)*.*\n)((?:(?!\$ ).*\n)*)", block, flags=re.MULTILINE)
+    ]
 
 
 def first_two() -> tuple[Command, Command]:

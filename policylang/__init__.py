@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from policylang.diagnostics.errors import CaseError, PolicyError, PolicylangError, TooLargeError
     from policylang.diagnostics.model import Diagnostic
     from policylang.evaluate.facts import ABSENT
+    from policylang.evaluate.from_json import from_json
+    from policylang.evaluate.to_json import to_json
     from policylang.semantics.decision import Decision
 
 __version__ = "0.1.0"
@@ -28,9 +30,11 @@ __all__ = [
     "__version__",
     "check",
     "decide_each",
+    "from_json",
     "load",
     "loads",
     "test",
+    "to_json",
 ]
 
 _HOME = {
@@ -44,9 +48,11 @@ _HOME = {
     "TooLargeError": "policylang.diagnostics.errors",
     "check": "policylang.api",
     "decide_each": "policylang.api",
+    "from_json": "policylang.evaluate.from_json",
     "load": "policylang.api",
     "loads": "policylang.api",
     "test": "policylang.api",
+    "to_json": "policylang.evaluate.to_json",
 }
 """The module in which each public name is defined."""
 
@@ -59,8 +65,7 @@ def __getattr__(name: str) -> object:
     """
     home = _HOME.get(name)
     if home is None:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value: object = getattr(import_module(home), name)
     globals()[name] = value
     return value

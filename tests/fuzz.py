@@ -31,10 +31,7 @@ from policylang.syntax.from_text import decode, parse
 from policylang.syntax.highlight import roles
 from policylang.syntax.rows import comment_text
 from policylang.syntax.to_text import format_source, to_text
-try:
-    from policylang.workspace.check import check
-except ImportError:
-    check = lambda *_: ()
+from policylang.workspace.check import check
 from policylang.workspace.load import Workspace
 
 HERE = Path(__file__).parent
@@ -92,7 +89,7 @@ _WORDS = tuple(
     "policy vocabulary clause part scenario example define always edition duty advice import type fact on given expect "
     "prohibits permits requires exempts from when unless if then all of any of none of at least 2 of not and or is is "
     "not is one of include include only during there is a like unknown are none despite subject to under in force has "
-    'one of several of whole number ( ) , ; : . " # "x" 2024-01-01 2024-02-30 7 -1 007 1e9 = >= && x a.b _ A é'.split(" "),
+    'one of several of whole number ( ) , ; : . " # "x" 2024-01-01 2024-02-30 7 -1 007 1e9 = >= && x a.b _ A é'.split(),
 )
 _LOOKALIKES = str.maketrans("aeiopc-\"', ", "аеіорс–“’，\u00a0")
 _MARKS = "\u202e\u202d\u2066\u2069\u200b\u200e\u00ad\ufeff\u2028\u0085\x0b\x0c\x00\x07\x1b\x7f"
@@ -152,6 +149,30 @@ def _tokens(chance: Random, text: str) -> str:
     return "".join(tokens)
 
 
+def _names(chance: Random, text: str) -> str:
+    """Put names of the text in the place of others, which the parser does not mind."""
+    pieces = list(roles(text))
+    places = [at for at, (role, _) in enumerate(pieces) if role == "name"]
+    for _ in range(chance.randint(1, 6) if places else 0):
+        pieces[chance.choice(places)] = pieces[chance.choice(places)]
+    return "".join(piece for _, piece in pieces)
+
+
+def _items(chance: Random, text: str) -> str:
+    """Delete, repeat or exchange items, the header among them."""
+    items = text.split("\n\n")
+    for _ in range(chance.randint(1, 3)):
+        at, to = chance.randrange(len(items)), chance.randrange(len(items))
+        match chance.randrange(3):
+            case 0 if len(items) > 1:
+                del items[at]
+            case 1:
+                items.insert(to, items[at])
+            case _:
+                items[at], items[to] = items[to], items[at]
+    return "\n\n".join(items)
+
+
 def _characters(chance: Random, text: str) -> str:
     """Replace or insert characters: look-alikes, marks of direction, capitals, control characters."""
     for _ in range(chance.randint(1, 5)):
@@ -185,14 +206,17 @@ def _breaks(chance: Random, text: str) -> str:
             return re.sub(r"[0-9]+", lambda found: found[0] * chance.choice([1, 9, 3000]), text, count=2)
 
 
-_DAMAGES: tuple[Damage, ...] = (_truncated, _beheaded, _spliced, _lines, _lines, _tokens, _tokens, _characters, _breaks)
+_DAMAGES: tuple[Damage, ...] = (
+    _truncated, _beheaded, _spliced, _items, _lines, _lines, _tokens, _tokens,
+    _names, _names, _names, _characters, _breaks,
+)  # fmt: skip
 
 
 def _as_bytes(chance: Random, text: str) -> bytes:
     """Return a text as a file holds it, at times with bytes that are no text."""
     data = text.encode("utf-8", "surrogatepass")
     at = chance.randrange(len(data) + 1)
-    match chance.randrange(30):
+    match chance.randrange(60):
         case 0:
             return data[:at] + chance.randbytes(chance.randint(1, 9)) + data[at:]
         case 1:
@@ -258,7 +282,7 @@ GIANTS: dict[str, Callable[[], str]] = {
     "nothing but NUL": lambda: "\0" * MEGABYTE,
     "fences": lambda: "```pol\n" * (MEGABYTE // 7),
     "faults": lambda: _CLAUSE + "x\n" + "clause\n" * (MEGABYTE // 7),
-    "duplicates": lambda: 'policy p\n    otherwise permitted\n\n' + 'advice a "x"\n' * 20_000,
+    "duplicates": lambda: "policy p\n    otherwise permitted\n\n" + 'advice a "x"\n' * 20_000,
     "whens": lambda: _CLAUSE + "x\n    when y" * 20_000 + "\n",
 }  # fmt: skip
 """Texts that are too deep or too long, by what they are made of."""
@@ -279,7 +303,7 @@ class Tried(NamedTuple):
 
 def damaged(number: int) -> tuple[str, bytes]:
     """Return the input of a number, and what was done to it."""
-    chance = Random(number)  # noqa: S311 - no secret
+    chance = Random(number)
     if number % ONE_GIANT_IN == ONE_GIANT_IN - 1:
         name = chance.choice(list(GIANTS))
         return name, GIANTS[name]().encode()
@@ -319,14 +343,15 @@ class Trial:
         with _limited():
             found = self._resolved(source)
             _render(found)
-        if not any(fault.severity == "error" for fault in parse(source)[1]):
+        gave = "faults of the text"
+        if not _has_errors(parse(source)[1]):
+            gave = "faults of names" if _has_errors(found) else "a policy"
             with _limited():
                 once = format_source(source)
             _see_nothing_lost(source, once)
         if number % ONE_CHECKED_IN == 0:
             with _limited():
                 _check_as_file(data, name)
-        gave = "faults" if any(fault.severity == "error" for fault in found) else "a policy"
         return Tried(number, gave, time.perf_counter() - start, len(data), damage)
 
     def _resolved(self, source: Source) -> tuple[Diagnostic, ...]:
@@ -334,6 +359,10 @@ class Trial:
         if self._uses % _INPUTS_OF_A_WORKSPACE == 0:
             self._workspace = Workspace([str(HERE / "data")])
         return self._workspace.load_text(source.text, name=source.name, folder=str(HERE)).diagnostics
+
+
+def _has_errors(diagnostics: tuple[Diagnostic, ...]) -> bool:
+    return any(found.severity == "error" for found in diagnostics)
 
 
 def _check_as_file(data: bytes, name: str) -> None:

@@ -1,7 +1,7 @@
-"""A second reading of the language's page: every completion is written out, one value for everything, and decided by itself.
+"""A second reading of the language's page: every completion is written out, and each is decided by itself.
 
-Written apart from `policylang.semantics.reference`, and otherwise: no worlds, no doubts, no cells; leaves stand for themselves,
-a case is a mapping of values, a thing that is not there is `ABSENT`, and what holds is counted over a list.
+Written apart from `policylang.semantics.reference`, and otherwise: no worlds, no doubts, no cells. Leaves stand for
+themselves, a case is a mapping of values, and what holds of all is counted over a list.
 """
 
 import datetime as dt
@@ -19,13 +19,16 @@ from policylang.semantics.policy import (
     Condition,
     Count,
     Defined,
+    Duty,
     Includes,
     IncludesOnly,
     InEdition,
     Not,
     Path,
+    Period,
     Policy,
     Present,
+    Test,
     TextIn,
     ValueIn,
     Within,
@@ -35,6 +38,9 @@ from policylang.semantics.types import SetOf, Thing
 
 ABSENT = "absent"
 PRESENT = "present"
+
+NO_DAY = dt.date.min
+"""What is always so does not change with the date."""
 
 Variable = tuple[Path, str]
 """A path and a member, or a path and the empty text."""
@@ -53,7 +59,7 @@ def completions(policy: Policy, knowledge: Knowledge, facts: Iterable[str]) -> l
     return [
         total
         for total in _totals(knowledge, paths)
-        if all(not true(line.condition, total, dt.date.min) or true(line.consequence, total, dt.date.min) for line in always)
+        if all(not true(line.condition, total, NO_DAY) or true(line.consequence, total, NO_DAY) for line in always)
     ]
 
 
@@ -101,9 +107,9 @@ def _ways(knowledge: Knowledge, path: Path) -> Iterator[Total]:
 def true(condition: Condition | None, total: Total, day: dt.date) -> bool:
     """Whether a condition holds in a total case on a day."""
     if isinstance(condition, All):
-        return all([true(each, total, day) for each in condition.conditions])
+        return len([each for each in condition.conditions if not true(each, total, day)]) == 0
     if isinstance(condition, Any):
-        return any([true(each, total, day) for each in condition.conditions])
+        return len([each for each in condition.conditions if true(each, total, day)]) > 0
     if isinstance(condition, Not):
         return not true(condition.condition, total, day)
     if isinstance(condition, Count):
@@ -112,13 +118,12 @@ def true(condition: Condition | None, total: Total, day: dt.date) -> bool:
     if isinstance(condition, Defined):
         return true(condition.condition, total, day)
     if isinstance(condition, InEdition):
-        period = condition.period
-        return (period.start or dt.date.min) <= day and (period.before is None or day < period.before)
+        return _lies_in(day, condition.period)
     assert condition is not None
     return _test(condition, total)
 
 
-def _test(test: Anything, total: Total) -> bool:
+def _test(test: Test, total: Total) -> bool:
     if isinstance(test, Present):
         return total.get((test.path, "")) == PRESENT
     members = {leaf for (path, leaf), inside in total.items() if path == test.path and leaf and inside}
@@ -148,25 +153,22 @@ class Single(NamedTuple):
     speaks: bool
     outcome: str
     basis: str
-    applying: frozenset[str]
-    standing: frozenset[str]
+    applying: frozenset[str] = frozenset()
+    standing: frozenset[str] = frozenset()
 
 
 def single(policy: Policy, total: Total, day: dt.date, *, silenced: bool) -> Single:
     """Return what a policy says by itself, unless whatever incorporates it is silent."""
     if silenced or (policy.applies is not None and not true(policy.applies, total, day)):
-        return Single(False, "permitted", "outside scope", frozenset(), frozenset())
+        return Single(speaks=False, outcome="permitted", basis="outside scope")
     applying: dict[str, bool] = {}
     standing: dict[str, bool] = {}
     by_name = {clause.name: clause for clause in policy.clauses}
 
     def does_apply(clause: Clause) -> bool:
         if clause.name not in applying:
-            times = [not clause.times] + [
-                (time.start is None or day >= time.start) and (time.before is None or day < time.before) for time in clause.times
-            ]
             applying[clause.name] = (
-                any(times)
+                (not clause.times or any(_lies_in(day, time) for time in clause.times))
                 and (clause.when is None or true(clause.when, total, day))
                 and not (clause.unless is not None and true(clause.unless, total, day))
                 and (not clause.under or any(does_stand(by_name[other]) for other in clause.under))
@@ -177,7 +179,7 @@ def single(policy: Policy, total: Total, day: dt.date, *, silenced: bool) -> Sin
         if clause.name not in standing:
             over = [by_name[pair.by] for pair in policy.exceptions if pair.over == clause.name]
             over = [each for each in over if each.effect in ("prohibits", "permits", "exempts")]
-            standing[clause.name] = does_apply(clause) and not any([does_stand(each) for each in over])
+            standing[clause.name] = does_apply(clause) and not any(does_stand(each) for each in over)
         return standing[clause.name]
 
     stand = frozenset(clause.name for clause in policy.clauses if does_stand(clause))
@@ -186,10 +188,15 @@ def single(policy: Policy, total: Total, day: dt.date, *, silenced: bool) -> Sin
     permits = any(by_name[name].effect == "permits" for name in stand)
     if prohibits and permits:
         outcome = "permitted" if policy.conflicts == "permission" else "prohibited"
-        return Single(True, outcome, "conflict rule", apply, stand)
+        return Single(speaks=True, outcome=outcome, basis="conflict rule", applying=apply, standing=stand)
     if prohibits or permits:
-        return Single(True, "prohibited" if prohibits else "permitted", "clauses", apply, stand)
-    return Single(True, policy.otherwise, "default", apply, stand)
+        outcome = "prohibited" if prohibits else "permitted"
+        return Single(speaks=True, outcome=outcome, basis="clauses", applying=apply, standing=stand)
+    return Single(speaks=True, outcome=policy.otherwise, basis="default", applying=apply, standing=stand)
+
+
+def _lies_in(day: dt.date, time: Period) -> bool:
+    return (time.start is None or day >= time.start) and (time.before is None or day < time.before)
 
 
 class Answer(NamedTuple):
@@ -212,11 +219,17 @@ def decided(policy: Policy, total: Total, day: dt.date, *, silenced: bool = Fals
         around = [other.name for other in everyone if any(inner.name == each.name for inner in other.incorporated)]
         quiet = silenced if each is policy else not any(said[name].speaks for name in around)
         said[each.name] = single(each, total, day, silenced=quiet)
-    voting = [said[each.name] for each in everyone if said[each.name].speaks and (each.clauses or not each.incorporated)]
+    voters = [each for each in everyone if each.clauses or not each.incorporated]
+    voting = [said[each.name] for each in voters if said[each.name].speaks]
     outcome = "prohibited" if any(one.outcome == "prohibited" for one in voting) else "permitted"
     bases = [one.basis for one in voting if one.outcome == outcome]
     strongest = next((basis for basis in ("clauses", "conflict rule", "default") if basis in bases), "outside scope")
-    standing = {f"{each.name}.{name}": clause for each in everyone for name, clause in _clauses(each, said[each.name].standing)}
+    standing = {
+        f"{each.name}.{clause.name}": clause
+        for each in everyone
+        for clause in each.clauses
+        if clause.name in said[each.name].standing
+    }
     against = {
         name
         for name, clause in standing.items()
@@ -235,15 +248,12 @@ def decided(policy: Policy, total: Total, day: dt.date, *, silenced: bool = Fals
     )  # fmt: skip
 
 
-def _clauses(policy: Policy, names: Iterable[str]) -> Iterator[tuple[str, Clause]]:
-    return ((clause.name, clause) for clause in policy.clauses if clause.name in names)
-
-
 def _called_for(policy: Policy, said: Single, effect: str, target: str) -> bool:
-    return any(clause.effect == effect and target in clause.targets for _, clause in _clauses(policy, said.standing))
+    standing = [clause for clause in policy.clauses if clause.name in said.standing]
+    return any(clause.effect == effect and target in clause.targets for clause in standing)
 
 
-def _state(duty: Anything, total: Total, day: dt.date) -> str:
+def _state(duty: Duty, total: Total, day: dt.date) -> str:
     if duty.breached is not None and true(duty.breached, total, day):
         return "breached"
     if duty.fulfilled is None:

@@ -116,7 +116,7 @@ _bounds = st.one_of(
     st.tuples(st.none(), numbers),
 )
 number_types = st.builds(
-    lambda whole, bounds, unit: tree.NumberType(whole, *bounds, unit), st.booleans(), _bounds, maybe(names)
+    lambda whole, bounds, unit: tree.NumberType(whole, bounds[0], bounds[1], unit), st.booleans(), _bounds, maybe(names)
 )
 
 
@@ -146,7 +146,7 @@ defines = st.builds(tree.Define, names, _parameters, maybe(texts), conditions)
 always = st.builds(tree.Always, names, texts, conditions, conditions)
 _periods = st.one_of(st.tuples(dates, st.none()), st.tuples(st.none(), dates), st.tuples(dates, dates))
 editions = st.builds(
-    lambda name, summary, period, title, source: tree.Edition(name, summary, *period, title, source),
+    lambda name, summary, period, title, source: tree.Edition(name, summary, period[0], period[1], title, source),
     names, texts, _periods, maybe(texts), maybe(texts),
 )  # fmt: skip
 duties = st.builds(tree.Duty, names, texts, maybe(conditions), maybe(conditions))
@@ -239,7 +239,7 @@ _policy_items = (editions, duties, advice, incorporations, clauses, parts(), sce
 def _policy_headers(draw: st.DrawFn) -> tree.Header:
     lines: list[tree.HeaderLine] = [tree.Otherwise(draw(st.sampled_from(["permitted", "prohibited"]).map(tree.Name)))]
     for kind in ("title", "publisher", "source"):
-        lines += [tree.HeaderText(kind, draw(texts))] if draw(st.booleans()) else []  # type: ignore[arg-type]
+        lines += [tree.HeaderText(kind, draw(texts))] if draw(st.booleans()) else []
     lines += [tree.Applies(draw(conditions))] if draw(st.booleans()) else []
     lines += [tree.Conflicts(draw(st.sampled_from(["prohibition", "permission"])))] if draw(st.booleans()) else []
     return tree.Header("policy", draw(dotted), tuple(draw(st.permutations(lines))))

@@ -1,8 +1,9 @@
-"""Generated resolved policies, and cases for them: small enough to try every completion, with all that the language can say.
+"""Generated resolved policies and cases: small enough to try every completion, with all that the language can say.
 
-All policies speak of one fixed vocabulary, of which each uses a few facts, so that clauses meet. Hypothesis draws the sizes,
-which is what shrinks; the rest is drawn from a random number generator of its own, ten times as fast.
+All policies speak of one fixed vocabulary, of which each uses a few facts, so that clauses meet. Hypothesis draws the
+sizes, which is what shrinks; the rest is drawn from a generator of random numbers, ten times as fast.
 """
+
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -44,30 +45,18 @@ from policylang.semantics.types import Day, Fact, Number, OneOf, Outline, SetOf,
 # ---------------------------------------------------------------- the vocabulary
 
 
-def outline(name: str, text: str) -> Outline:
-    """Return an outline of one level of groups from text: `police(city state) company`."""
+def outline(name: str, *top: str, **groups: tuple[str, ...]) -> Outline:
+    """Return an outline of groups with values under them, and values beside them."""
     under: dict[str, tuple[str, ...]] = {}
-    children: dict[str, tuple[str, ...]] = {"": ()}
-    for word in text.replace("(", " ( ").replace(")", " ) ").split():
-        if word == "(":
-            group = children[""][-1]
-            children[group] = under[group] = ()
-        elif word == ")":
-            under[group] = children[group]
-            group = ""
-        elif len(children) > 1 and group:
-            children[group] += (word,)
-            under[word] = (word,)
-        else:
-            group = ""
-            children[""] += (word,)
-            under[word] = (word,)
-    return Outline(name, under, children)
+    for group, leaves in groups.items():
+        under |= {group: leaves, **{leaf: (leaf,) for leaf in leaves}}
+    under |= {leaf: (leaf,) for leaf in top}
+    return Outline(name, under, {"": (*groups, *top), **groups})
 
 
-KIND = outline("v.kind", "police(city state) company person")
-USE = outline("v.use", "face(verify identify) audio other_use")
-MOUNT = outline("v.mount", "mobile(body dash) fixed")
+KIND = outline("v.kind", "company", "person", police=("city", "state"))
+USE = outline("v.use", "audio", "other_use", face=("verify", "identify"))
+MOUNT = outline("v.mount", "fixed", mobile=("body", "dash"))
 
 SLOTS: Mapping[str, Slot] = {
     "kind": Slot(OneOf(KIND)),
@@ -191,8 +180,8 @@ class Maker:
                 return self._within(path, slot.type)
 
     def _within(self, path: Path, type_: Type) -> Condition:
-        values = values_of(type_)
-        bounds = self.some(values if isinstance(type_, Number) and type_.whole else values[1::2], most=2)
+        values = values_of(type_) if isinstance(type_, Number) and type_.whole else values_of(type_)[1::2]
+        bounds = self.some([each for each in values if isinstance(each, Decimal | dt.date)], most=2)
         low, high = (bounds * 2)[:2]
         match self.random.randrange(3):
             case 0:
@@ -236,7 +225,9 @@ class Maker:
         """Return a period."""
         return Period(*self.random.choice(PERIODS))
 
-    def policy(self, name: str, *, clauses: int, always: tuple[Always, ...], incorporated: tuple[Policy, ...]) -> Policy:
+    def policy(
+        self, name: str, *, clauses: int, always: tuple[Always, ...] = (), incorporated: tuple[Policy, ...] = ()
+    ) -> Policy:
         """Return a policy with so many clauses."""
         self.editions = tuple(Edition(f"e{n}", "", self.period()) for n in range(self.random.randrange(2)))
         made: list[Clause] = []
@@ -321,7 +312,8 @@ class Maker:
 
 
 EFFECTS: tuple[EffectKind, ...] = (
-    "prohibits", "prohibits", "prohibits", "permits", "permits", "permits", "requires", "requires", "exempts", "recommends",
+    "prohibits", "prohibits", "prohibits", "permits", "permits", "permits", "requires", "requires", "exempts",
+    "recommends",
 )  # fmt: skip
 PERIODS = ((None, None), (DAYS[0], DAYS[2]), (DAYS[1], None), (None, DAYS[1]), (DAYS[1], DAYS[2]))
 
@@ -345,6 +337,7 @@ def facts_read(policy: Policy) -> tuple[str, ...]:
 
 # ---------------------------------------------------------------- strategies
 
+Question = tuple[Policy, tuple[Knowledge, ...], dt.date]
 SHAPES = ("one", "one", "one", "two", "three", "nested", "twice")
 
 
@@ -377,7 +370,7 @@ def policies(draw: st.DrawFn) -> Policy:
 
 
 @st.composite
-def questions(draw: st.DrawFn, *, cases: int = 1, completions: int = 100) -> tuple[Policy, tuple[Knowledge, ...], dt.date]:
+def questions(draw: st.DrawFn, *, cases: int = 1, completions: int = 100) -> Question:
     """Return a policy, cases for it that leave at most so many completions, and a day."""
     policy = draw(policies())
     maker = Maker(draw(st.randoms(use_true_random=True)), ())

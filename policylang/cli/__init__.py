@@ -1,5 +1,5 @@
-"""The command line: each command reads its arguments, calls the API and renders the answer; no logic of policies lives here.
+"""The command line: each command reads its arguments, calls the API and renders the answer.
 
-The one idea is that nothing is loaded before it is needed: `app` names the commands and their summaries,
-and the module of a command is imported only when that command runs.
+No logic of policies lives here. The one idea is that nothing is loaded before it is needed: `app` names the
+commands and their summaries, and the module of a command is imported only when that command runs.
 """

@@ -33,7 +33,7 @@ SECTIONS: dict[str, dict[str, str]] = {
 SUMMARIES = {name: summary for section in SECTIONS.values() for name, summary in section.items()}
 
 
-def _print_version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
+def _print_version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - called by click
     if wanted and not context.resilient_parsing:
         say(f"policylang {__version__}")
         context.exit()
@@ -49,7 +49,7 @@ def _no_such_command(name: str) -> click.ClickException:
 
 
 class Program(click.Group):
-    """The group of all commands: finds them by name, suggests a near one, and turns every fault into words and an exit code."""
+    """The group of all commands: finds them by name, suggests a near one, turns faults into words and exit codes."""
 
     def list_commands(self, _context: click.Context) -> list[str]:
         """Return the names of the commands, in the order of the help page."""
@@ -77,7 +77,7 @@ class Program(click.Group):
             raise _no_such_command(name)
         return super().resolve_command(context, args)
 
-    def invoke(self, context: click.Context) -> Any:
+    def invoke(self, context: click.Context) -> Any:  # noqa: ANN401 - as in click
         """Run the command and return its exit code; whatever it raises becomes words on standard error."""
         try:
             return super().invoke(context)
@@ -88,8 +88,11 @@ class Program(click.Group):
 
             return report(error)
 
-    def main(
-        self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
+    def main(  # type: ignore[override]  # it always leaves; of the two ways that click has, this is one
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        **extra: Any,  # noqa: ANN401 - as in click
     ) -> NoReturn:
         """Run the program and leave with its exit code."""
         extra["standalone_mode"] = False

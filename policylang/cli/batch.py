@@ -5,13 +5,13 @@ empty line for an empty line. So nothing is lost, whatever is wrong with one of 
 """
 
 import datetime as dt
-import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from policylang.cli import cases, exits
+from policylang.cli.faults import report
 from policylang.cli.progress import progress, size_of
-from policylang.cli.terminal import complain, say
+from policylang.cli.terminal import as_json, complain, say
 from policylang.cli.words import counted
 from policylang.diagnostics.errors import CaseError, TooLargeError
 
@@ -30,6 +30,7 @@ class _Run:
         self.like = like
         self.settings = settings
         self.faulty = 0
+        self.our_fault: Exception | None = None
 
     def answer(self, line: bytes, number: int) -> object:
         """Return what is written for a line: a decision, or one for each policy, or an error."""
@@ -46,6 +47,9 @@ class _Run:
             return self._error(number, {"message": str(error), "faults": faults})
         except TooLargeError as error:
             return self._error(number, {"message": str(error)})
+        except Exception as error:  # noqa: BLE001 - our own fault with one case takes nothing from the others
+            self.our_fault = error
+            return self._error(number, {"message": f"policylang itself failed ({type(error).__name__})"})
         objects = [to_json(decision) for decision in decisions]
         return objects[0] if len(objects) == 1 else objects
 
@@ -74,10 +78,12 @@ def decide_lines(
         for number, line in enumerate(cases.lines(path), start=1):
             if line.strip():
                 total += 1
-                say(json.dumps(run.answer(line, number), ensure_ascii=False))
+                say(as_json(run.answer(line, number)))
             else:
                 say("")
             advance(len(line))
     if run.faulty:
         complain(f"{run.faulty} of {counted(total, 'case')} could not be decided; each has an `error` in its line")
+    if run.our_fault is not None:
+        return report(run.our_fault)
     return exits.FINDINGS if run.faulty else exits.CLEAN

@@ -6,12 +6,13 @@ case that was read wrongly would be worse than none. What the facts mean is for 
 
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from decimal import Decimal
-from typing import Any, NoReturn
+from typing import Any, BinaryIO, NoReturn
 
 from policylang.cli.faults import Refusal, reason
+from policylang.cli.targets import STANDARD_INPUT, near_files
 
-STANDARD_INPUT = "-"
 Case = Mapping[str, Any]
 
 
@@ -48,14 +49,8 @@ def lines(path: str) -> Iterator[bytes]:
     Raises:
         Refusal: The file cannot be read.
     """
-    try:
-        if path == STANDARD_INPUT:
-            yield from sys.stdin.buffer
-        else:
-            with open(path, "rb") as file:
-                yield from file
-    except OSError as error:
-        raise _refused(path, reason(error)) from error
+    with _opened(path) as file:
+        yield from file
 
 
 def decoded(line: bytes) -> str:
@@ -79,11 +74,16 @@ def from_json(text: str) -> Case:
     import json
 
     try:
-        value = json.loads(text, parse_float=Decimal, parse_constant=_refuse_constant, object_pairs_hook=_without_doubles)
+        value = json.loads(
+            text, parse_float=Decimal, parse_constant=_refuse_constant, object_pairs_hook=_without_doubles
+        )
     except json.JSONDecodeError as error:
         if not text.strip():
-            raise UnreadableCaseError("empty: a case is an object such as {} or {\"real_time\": true}") from error
-        raise UnreadableCaseError(f"not JSON: {_lower(error.msg)} at line {error.lineno}, column {error.colno}") from error
+            raise UnreadableCaseError('empty: a case is an object such as {} or {"real_time": true}') from error
+        if error.msg == "Extra data":
+            raise UnreadableCaseError("more than one case; for a case on each line, add --jsonl") from error
+        line = f"line {error.lineno}, " if "\n" in text.strip() else ""
+        raise UnreadableCaseError(f"not JSON: {_lower(error.msg)} at {line}column {error.colno}") from error
     except RecursionError as error:
         raise UnreadableCaseError("nested too deeply") from error
     except UnreadableCaseError:
@@ -103,25 +103,30 @@ def from_yaml(text: str) -> Case:
         from policylang.cli.yaml_cases import load
     except ImportError as error:
         raise UnreadableCaseError("YAML needs one more library: pip install pyyaml") from error
-    try:
-        return _case(load(text))
-    except RecursionError as error:
-        raise UnreadableCaseError("nested too deeply") from error
+    return _case(load(text))
 
 
 def _text(path: str) -> str:
-    try:
-        if path == STANDARD_INPUT:
-            content = sys.stdin.buffer.read()
-        else:
-            with open(path, "rb") as file:
-                content = file.read()
-    except OSError as error:
-        raise Refusal(reason(error), code="P0701") from error
+    with _opened(path) as file:
+        content = file.read()
     try:
         return decoded(content)
     except UnreadableCaseError as error:
         raise _refused(path, str(error)) from error
+
+
+@contextmanager
+def _opened(path: str) -> Iterator[BinaryIO]:
+    if path == STANDARD_INPUT:
+        yield sys.stdin.buffer
+        return
+    try:
+        file = open(path, "rb")  # noqa: SIM115 - closed below; only opening it is a fault of the command
+    except OSError as error:
+        helps = near_files(path) if isinstance(error, FileNotFoundError) else []
+        raise Refusal(reason(error), code="P0701", helps=helps) from error
+    with file:
+        yield file
 
 
 def _refused(path: str, why: str) -> Refusal:

@@ -7,6 +7,7 @@ import click
 
 from policylang.cli import exits
 from policylang.cli.options import declare
+from policylang.cli.targets import must_exist
 from policylang.cli.terminal import say
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ _NOT_FOUND = ("P0701", "P0702")
 
 @declare(
     "check",
-    summary="""Show every error and warning of policy files: of a FILE, of a MODULE by its name, of all files in a FOLDER.
+    summary="""Show every error and warning of policy files: of a FILE, of a MODULE by its name, or of all in a
+    FOLDER.
 
     Errors and warnings are findings; notes are not. `policylang explain CODE` says more about each.""",
     examples={
@@ -31,7 +33,6 @@ _NOT_FOUND = ("P0701", "P0702")
         exits.CLEAN: "no errors and no warnings",
         exits.FINDINGS: "errors or warnings",
         exits.WRONG_USE: "a file or module is not there, or a folder holds none",
-        exits.OUR_FAULT: "a fault of this program",
     },
 )
 @click.argument("targets", nargs=-1, required=True, metavar="FILE|MODULE|FOLDER...")
@@ -43,6 +44,7 @@ def command(targets: tuple[str, ...], form: str) -> int:
     """Print what is wrong with the targets."""
     from policylang.api import check
 
+    must_exist(targets)
     diagnostics = check(*targets)
     _print(diagnostics, targets, form)
     if any(found.code in _NOT_FOUND and not found.label.place.source.text for found in diagnostics):
@@ -60,9 +62,12 @@ def _print(diagnostics: "Sequence[Diagnostic]", targets: Sequence[str], form: st
     else:
         from policylang.cli.findings import as_text
         from policylang.cli.words import counted
+        from policylang.diagnostics.text import summary
         from policylang.workspace.check import files
 
-        say(f"{as_text(diagnostics)} in {counted(len(set(files(targets))), 'file')}")
+        if diagnostics:
+            say(f"{as_text(diagnostics)}\n")
+        say(f"{summary(diagnostics)} in {counted(len(set(files(targets))), 'file')}")
 
 
 def _sarif(diagnostics: "Sequence[Diagnostic]") -> str:

@@ -9,7 +9,8 @@ import click
 from policylang.cli import exits
 from policylang.cli.faults import Refusal
 from policylang.cli.options import declare
-from policylang.cli.terminal import say, width
+from policylang.cli.targets import must_exist
+from policylang.cli.terminal import as_json, say, width
 
 if TYPE_CHECKING:
     from policylang.api import Policy
@@ -24,7 +25,7 @@ class Wishes(NamedTuple):
     case_path: str | None
     is_jsonl: bool
     on: str | None
-    as_json: bool
+    wants_json: bool
     with_why: bool
     sets_exit_code: bool
 
@@ -38,73 +39,79 @@ class Wishes(NamedTuple):
     examples={
         "policylang decide camera_rules.pol --set operator.kind=company": "one fact given, the rest unknown",
         "policylang decide camera_rules.pol --set functions=a,b --on 2025-06-01": "a set of two, on a date",
-        "policylang decide camera_rules.pol --like operator=city_police --why": "on top of an example, with the facts that mattered",
+        "policylang decide camera_rules.pol --like operator=city_police --why": "like an example; with what mattered",
         "policylang decide camera_rules.pol --case case.json --json": "a case from a file, the decision as JSON",
-        "policylang decide camera_rules.pol --case cases.jsonl > decisions.jsonl": "many cases, a decision on each line",
+        "policylang decide camera_rules.pol --case cases.jsonl > answers.jsonl": "many cases, a line for each",
         "policylang decide a.pol b.pol --case case.yaml": "two policies side by side",
     },
     exit_codes={
         exits.CLEAN: "decided; with --exit-code: permitted, or not prohibited",
         exits.FINDINGS: "of many cases, some are faulty; with --exit-code: prohibited",
         exits.WRONG_USE: "the policy or the case is faulty",
-        exits.OUR_FAULT: "a fault of this program",
         exits.UNDETERMINED: "with --exit-code: undetermined",
     },
     groups={
         "The case": ("settings", "likes", "case_path", "is_jsonl", "on"),
-        "The answer": ("as_json", "with_why", "sets_exit_code"),
+        "The answer": ("wants_json", "with_why", "sets_exit_code"),
     },
 )
 @click.argument("policies", nargs=-1, required=True, metavar="POLICY...")
 @click.option(
-    "--set", "settings", multiple=True, metavar="FACT=VALUE",
-    help="Give a fact or a part, in place of what the case file says of it; of a set the members (a,b) or none. Repeatable.",
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="FACT=VALUE",
+    help="Give a fact or a part; of a set its members (a,b) or none. Replaces what the case file says. Repeatable.",
 )
 @click.option(
-    "--like", "likes", multiple=True, metavar="EXAMPLE",
-    help="Start from an example; operator=EXAMPLE for a thing. Repeatable, the later one goes before.",
+    "--like",
+    "likes",
+    multiple=True,
+    metavar="EXAMPLE",
+    help="Start from an example; operator=EXAMPLE for a thing. Repeatable; what is given besides goes before.",
 )
 @click.option(
-    "--case", "case_path", metavar="FILE",
+    "--case",
+    "case_path",
+    metavar="FILE",
     help="Read the case from a .json or .yaml file, from many lines of a .jsonl file, or from - as JSON.",
 )
 @click.option("--jsonl", "is_jsonl", is_flag=True, help="Read the cases as JSON lines, whatever the file is called.")
 @click.option("--on", "on", metavar="DATE", help="The date of the decision, as 2025-06-01; today where left out.")
-@click.option("--json", "as_json", is_flag=True, help="Print the decision as JSON.")
+@click.option("--json", "wants_json", is_flag=True, help="Print the decision as JSON.")
 @click.option("--why", "with_why", is_flag=True, help="Add the given facts that the outcome rests on.")
 @click.option("--exit-code", "sets_exit_code", is_flag=True, help="Let the exit code tell the outcome: 0, 1 or 4.")
-def command(policies: tuple[str, ...], **options: Any) -> int:
+def command(policies: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401 - named in `Wishes`
     """Decide, and print the decision."""
     from policylang import api
     from policylang.cli import cases
 
     wishes = Wishes(**options)
     on = api.day(wishes.on)
+    must_exist(policies)
     loaded = tuple(api.load(each) for each in policies)
     settings = _settings(wishes.settings, loaded)
     if wishes.is_jsonl or (wishes.case_path is not None and cases.is_lines(wishes.case_path)):
         return _decide_lines(loaded, settings, wishes)
     case = cases.overlaid(cases.read(wishes.case_path) if wishes.case_path else {}, settings)
     decisions = api.decide_each(loaded, case, on=on, like=wishes.likes)
-    if wishes.as_json:
-        say(_as_json(decisions))
-    else:
-        why = _why(loaded, case, on, wishes.likes) if wishes.with_why else None
-        say(_as_text(decisions, loaded, why))
+    why = _why(loaded, case, on, wishes.likes) if wishes.with_why else None
+    say(_as_json(decisions, why) if wishes.wants_json else _as_text(decisions, loaded, why))
     return _exit_code(decisions) if wishes.sets_exit_code else exits.CLEAN
 
 
-def _settings(given: Sequence[str], policies: "Sequence[Policy]") -> dict[str, Any]:
+def _settings(given: Sequence[str], policies: "Sequence[Policy]") -> dict[str, object]:
     """Return the values of --set by fact, as the facts take them.
 
     Raises:
         Refusal: One has no `=`, or a fact is given twice.
     """
-    settings: dict[str, Any] = {}
+    settings: dict[str, object] = {}
     for setting in given:
         fact, equals, text = (part.strip() for part in setting.partition("="))
         if not equals or not fact:
-            raise Refusal(f"`--set {setting}` has no `=`", helps=(f"write `--set {fact or 'FACT'}=VALUE`",))
+            missing = "names no fact" if equals else "has no `=`"
+            raise Refusal(f"`--set {setting}` {missing}", helps=(f"write `--set {fact or 'FACT'}=VALUE`",))
         if fact in settings:
             raise Refusal(
                 f"`{fact}` is given twice with --set",
@@ -115,8 +122,8 @@ def _settings(given: Sequence[str], policies: "Sequence[Policy]") -> dict[str, A
     return settings
 
 
-def _value(fact: str, text: str, policies: "Sequence[Policy]") -> Any:
-    """Return the value that a text means for a fact; of a fact that none has, the text: it is refused with all other faults."""
+def _value(fact: str, text: str, policies: "Sequence[Policy]") -> object:
+    """Return the value that a text means for a fact; where none has it, the text: it is refused with other faults."""
     from policylang.evaluate.describe import paths
     from policylang.evaluate.facts import from_text
 
@@ -156,13 +163,13 @@ def _as_text(decisions: "Sequence[Decision]", policies: "Sequence[Policy]", why:
     return decision_page(decisions[0], policies[0], columns=width(), why=why[0] if why else None)
 
 
-def _as_json(decisions: "Sequence[Decision]") -> str:
-    import json
-
+def _as_json(decisions: "Sequence[Decision]", why: "Sequence[list[str]] | None") -> str:
     from policylang.evaluate.to_json import to_json
 
     objects = [to_json(decision) for decision in decisions]
-    return json.dumps(objects[0] if len(objects) == 1 else objects, indent=2, ensure_ascii=False)
+    for each, sentences in zip(objects, why or (), strict=bool(why)):
+        each["why"] = sentences
+    return as_json(objects[0] if len(objects) == 1 else objects, indent=2)
 
 
 def _exit_code(decisions: "Sequence[Decision]") -> int:

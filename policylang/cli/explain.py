@@ -14,7 +14,8 @@ _CODE = re.compile(r"(?:\w+\[)?p?(\d{1,4})\]?", re.IGNORECASE)
 
 @declare(
     "explain",
-    summary="""Explain a code of a message: what it means, why it matters, a wrong and a right example, and how to allow it.
+    summary="""Explain a code of a message: what it means, why it matters, a wrong and a right example, and how
+    to allow it.
 
     Without a code, lists all of them.""",
     examples={

@@ -8,7 +8,8 @@ import click
 
 from policylang.cli import exits
 from policylang.cli.options import declare
-from policylang.cli.terminal import paint, say, width, wrapped
+from policylang.cli.targets import must_exist
+from policylang.cli.terminal import as_json, paint, say, width, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -28,39 +29,48 @@ STEP = "    "
     examples={
         "policylang facts microsoft.azure_openai": "for reading",
         "policylang facts camera_rules.pol --json": "for programs: name, kind, outline, bounds, question",
-        "policylang facts camera_rules.pol --json-schema > case.schema.json": "to check cases in an editor or a service",
+        "policylang facts camera_rules.pol --json-schema > case.schema.json": "for editors and services",
     },
     exit_codes={exits.CLEAN: "listed", exits.WRONG_USE: "the policy is not there, or has errors"},
 )
 @click.argument("policy", metavar="POLICY")
-@click.option("--json", "as_json", is_flag=True, help="Print the facts as JSON.")
-@click.option("--json-schema", "as_schema", is_flag=True, help="Print a JSON Schema that every case of the policy fits.")
-def command(policy: str, *, as_json: bool, as_schema: bool) -> None:
+@click.option("--json", "wants_json", is_flag=True, help="Print the facts as JSON.")
+@click.option("--json-schema", "wants_schema", is_flag=True, help="Print a JSON Schema of its cases.")
+def command(policy: str, *, wants_json: bool, wants_schema: bool) -> None:
     """Print the facts of a policy."""
     from policylang.api import load
 
+    must_exist([policy])
     loaded = load(policy)
-    if as_schema:
+    if wants_schema:
         from policylang.evaluate.describe import json_schema
 
-        say(_json(json_schema(loaded.resolved)))
-    elif as_json:
-        say(_json(_as_object(loaded)))
+        say(as_json(json_schema(loaded.resolved), indent=2))
+    elif wants_json:
+        say(as_json(_as_object(loaded), indent=2))
     else:
         say("\n".join(_as_text(loaded, width())))
 
 
-def _json(data: object) -> str:
-    import json
-
-    return json.dumps(data, indent=2, ensure_ascii=False)
-
-
 def _as_object(policy: Policy) -> dict[str, Any]:
-    from attrs import asdict
-
-    facts = [{**asdict(info), "asks": _question(policy, info)} for info in policy.facts.values()]
+    facts = [_fact_object(info, _question(policy, info)) for info in policy.facts.values()]
     return {"policy": policy.name, "digest": policy.digest, "facts": facts}
+
+
+def _fact_object(info: FactInfo, asks: str | None) -> dict[str, Any]:
+    return {
+        "name": info.name,
+        "kind": info.kind,
+        "takes": info.takes,
+        "asks": asks,
+        "judged": info.judged,
+        "optional": info.optional,
+        "mentioned": info.mentioned,
+        "outline": info.outline,
+        "low": info.low,
+        "high": info.high,
+        "unit": info.unit,
+    }
 
 
 def _question(policy: Policy, info: FactInfo) -> str | None:
@@ -119,7 +129,7 @@ def _outline(outline: Mapping[str, Any], indent: str, columns: int) -> Iterator[
         yield from _values(values, indent, columns)
         values = []
         if all(each is None for each in below.values()):
-            yield from wrapped(f"{name} ({', '.join(below)})", first=indent, rest=indent + STEP, columns=columns)
+            yield from wrapped(f"{name} ({', '.join(below)})", first=indent, rest=indent + INDENT, columns=columns)
         else:
             yield indent + name
             yield from _outline(below, indent + STEP, columns)
@@ -139,7 +149,9 @@ def _examples(policy: Policy, columns: int) -> Iterator[str]:
     if not examples:
         return
     yield from ("", paint("Examples for --like", "strong"), "")
-    things = {name: slot.type.name for name, (_, slot) in paths(policy.resolved).items() if isinstance(slot.type, Thing)}
+    things = {
+        name: slot.type.name for name, (_, slot) in paths(policy.resolved).items() if isinstance(slot.type, Thing)
+    }
     by_use: dict[str, list[str]] = {}
     for name, example in examples.items():
         use = ", ".join(f"{thing}=…" for thing, type_ in things.items() if type_ == example.type)

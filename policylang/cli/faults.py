@@ -53,7 +53,7 @@ def report(error: Exception) -> int:
 def reason(error: OSError) -> str:
     """Return in words why a file could not be read or written."""
     why = (error.strerror or str(error) or type(error).__name__).lower()
-    return f"cannot use `{error.filename}`: {why}" if error.filename else why
+    return f"cannot open `{error.filename}`: {why}" if error.filename else why
 
 
 def _report_usage(error: click.ClickException) -> None:
@@ -98,9 +98,12 @@ def report_policy(error: "PolicyError") -> None:
     if not error.diagnostics:
         complain(str(error))
         return
-    from policylang.cli.findings import as_text
+    from policylang.cli.findings import as_text, has_place
+    from policylang.diagnostics.text import summary
 
     say(as_text(error.diagnostics), error=True)
+    if any(map(has_place, error.diagnostics)):
+        say(f"\n{summary(error.diagnostics)}", error=True)
 
 
 def _apologise(error: Exception) -> int:
@@ -110,7 +113,8 @@ def _apologise(error: Exception) -> int:
         say("".join(traceback.format_exception(error)), error=True)
     kind = type(error).__name__
     say(
-        f"{paint('sorry', 'error')}: policylang itself failed ({kind}). This is a fault of the program, not of your policy or case.\n"
+        f"{paint('sorry', 'error')}: policylang itself failed ({kind}).\n"
+        "This is a fault of the program, not of your policy or case. "
         "Please report it, with the command and the files that led here, on the project's issue page.\n"
         "POLICYLANG_DEBUG=1 before the same command prints the details that help to find it.",
         error=True,

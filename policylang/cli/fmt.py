@@ -2,17 +2,15 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import click
 
 from policylang.cli import exits
-from policylang.cli.faults import Refusal
 from policylang.cli.options import declare
+from policylang.cli.targets import STANDARD_INPUT, must_exist
 from policylang.cli.terminal import paint, printable, say
-
-STANDARD_INPUT = "-"
 
 
 class Formatted(NamedTuple):
@@ -72,24 +70,15 @@ def _formatted(targets: Sequence[str]) -> Iterator[Formatted]:
         yield _format(path, sys.stdin.buffer.read() if path == STANDARD_INPUT else _read(path))
 
 
-def _files(targets: Iterable[str]) -> Iterator[str]:
+def _files(targets: Sequence[str]) -> Iterator[str]:
     from policylang.workspace.check import files
 
+    must_exist(targets)
     seen: set[str] = set()
     for path in files(targets):
-        if path != STANDARD_INPUT and not os.path.exists(path):
-            raise Refusal(f"there is no file `{path}`", code="P0701", helps=_near(path))
         if os.path.realpath(path) not in seen:
             seen.add(os.path.realpath(path))
             yield path
-
-
-def _near(path: str) -> list[str]:
-    from policylang.diagnostics.suggest import nearest
-
-    folder, name = os.path.split(path)
-    near = nearest(name, os.listdir(folder or ".")) if os.path.isdir(folder or ".") else None
-    return [f"did you mean `{os.path.join(folder, near)}`?"] if near else []
 
 
 def _read(path: str) -> bytes:
@@ -163,6 +152,7 @@ def _summary(results: Sequence[Formatted], *, writes: bool) -> str:
     failed = sum(result.after is None for result in results)
     same = len(results) - changed - failed
     said = [f"{counted(changed, 'file')} {'formatted' if writes else 'to format'}"] if changed else []
-    said += [f"{same} as {'it' if same == 1 else 'they'} should be"] if same else []
-    said += [f"{failed} with errors, left as {'it is' if failed == 1 else 'they are'}"] if failed else []
+    said += [f"{same if said else counted(same, 'file')} as {'it' if same == 1 else 'they'} should be"] if same else []
+    left = f"with errors, left as {'it is' if failed == 1 else 'they are'}"
+    said += [f"{failed if said else counted(failed, 'file')} {left}"] if failed else []
     return ", ".join(said)

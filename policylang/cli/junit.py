@@ -37,7 +37,9 @@ def _add_case(suite: ET.Element, run: Run) -> None:
         case.set("line", str(scenario.place.source.position(scenario.place.span.start).line1))
     if run.failures:
         first = run.failures[0]
-        failure = ET.SubElement(case, "failure", type="expectation", message=f"expected {first.expected}, got {first.got}")
+        failure = ET.SubElement(
+            case, "failure", type="expectation", message=f"expected {first.expected}, got {first.got}"
+        )
         failure.text = "\n".join(_details(run))
 
 

@@ -45,7 +45,9 @@ def _usable(name: str) -> str:
 
     bare = name.removesuffix(".pol")
     if not _NAME.fullmatch(bare):
-        suggestion = re.sub(r"[^a-z0-9_.]+", "_", bare.lower().replace("/", ".").replace("-", "_")).strip("_.0123456789")
+        suggestion = re.sub(r"[^a-z0-9_.]+", "_", bare.lower().replace("/", ".").replace("-", "_")).strip(
+            "_.0123456789"
+        )
         helps = (f"`policylang new {suggestion}`",) if _NAME.fullmatch(suggestion) else ()
         raise Refusal(
             f"`{name}` cannot be the name of a policy: names are small letters, digits and _, and begin with a letter",
@@ -67,12 +69,11 @@ def _write(path: str, text: str) -> None:
 
 def _next_steps(paths: list[str]) -> str:
     policy, vocabulary = paths
-    set_facts = "--set operator.kind=city_police_force --set functions=face_recognition"
     steps = {
         f"policylang check {policy}": "every error and warning",
         f"policylang test {policy}": "its two scenarios",
         f"policylang facts {policy}": "what a case can say",
-        f"policylang decide {policy} {set_facts}": "an answer, and what it still needs",
+        f"policylang decide {policy} --like operator=city_police": "an answer, and the next question",
     }
     lines = [f"Wrote {paint(policy, 'strong')} and {paint(vocabulary, 'strong')}.", "", "Next, read them, and try:", ""]
     for line, what in steps.items():

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-COLOUR = "color"
+from policylang.cli import exits
 
 
 class Command(click.Command):
@@ -13,13 +13,14 @@ class Command(click.Command):
 
     def __init__(
         self,
-        *args: Any,
+        *args: Any,  # noqa: ANN401 - as in click
         examples: Mapping[str, str],
         exit_codes: Mapping[int, str],
         groups: Mapping[str, Sequence[str]],
-        **rest: Any,
+        **rest: Any,  # noqa: ANN401 - as in click
     ) -> None:
         super().__init__(*args, **rest)
+        self.params.append(_colour())
         self.examples = examples
         self.exit_codes = exit_codes
         self.groups = groups
@@ -44,7 +45,17 @@ class Command(click.Command):
             formatter.write_dl([(str(code), what) for code, what in self.exit_codes.items()])
 
 
-def _choose_colour(context: click.Context, _option: click.Parameter, wanted: bool | None) -> None:
+def _colour() -> click.Option:
+    return click.Option(
+        ("--color/--no-color",),
+        default=None,
+        expose_value=False,
+        callback=_choose_colour,
+        help="Colour, or none; by default on a terminal alone, and not under NO_COLOR.",
+    )
+
+
+def _choose_colour(context: click.Context, _option: click.Parameter, wanted: bool | None) -> None:  # noqa: FBT001 - called by click
     if wanted is not None:
         context.color = context.find_root().color = wanted
 
@@ -63,26 +74,19 @@ def declare(
         name: The word on the command line.
         summary: What the command does, as the help page begins.
         examples: Command lines, each with what it does.
-        exit_codes: Each code, with when it is given.
+        exit_codes: Each code, with when it is given; that of our own fault is added.
         groups: Titles, each with the names of the parameters that stand under it; the rest stand under *Options*.
     """
 
     def made(function: Callable[..., int | None]) -> Command:
-        with_colour = click.option(
-            "--color/--no-color",
-            COLOUR,
-            default=None,
-            expose_value=False,
-            callback=_choose_colour,
-            help="Colour, or none; by default on a terminal alone, and not under NO_COLOR.",
-        )(function)
+        codes = {**exit_codes, exits.OUR_FAULT: "not done, through a fault of this program"}
         return click.command(
             name,
             cls=Command,
             help=summary,
             examples=examples,
-            exit_codes=exit_codes,
+            exit_codes=dict(sorted(codes.items())),
             groups=groups or {},
-        )(with_colour)
+        )(function)
 
     return made

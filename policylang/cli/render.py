@@ -1,7 +1,8 @@
 """A decision as a person reads it: the answer first, then what it rests on, in the words of the policy.
 
 Whoever reads it should be able to put it in a file and find, a year later, the clause, its citation, the date and
-what was still open. Nothing is shortened but the digest; nothing is said twice.
+what was still open. Nothing is said twice; nothing is left out but the end of the digest, and clauses that exempt
+from what does not apply. The JSON has both.
 """
 
 from __future__ import annotations
@@ -14,9 +15,8 @@ from policylang.cli.words import DEPENDING, EFFECT_OF, clause_id, decides, headl
 
 if TYPE_CHECKING:
     from policylang.api import Policy
-    from policylang.semantics.policy import Edition
-    from policylang.semantics.policy import Policy as ResolvedPolicy
     from policylang.semantics.decision import AdviceReport, ClauseReport, Decision, DutyReport, Question
+    from policylang.semantics.policy import Edition, Policy as ResolvedPolicy
 
 INDENT = "  "
 DEEPER = "    "
@@ -79,6 +79,7 @@ def decision_page(decision: Decision, policy: Policy, *, columns: int, why: Sequ
     """
     page = Page(columns)
     _write_answer(page, decision)
+    _write_limit(page, decision)
     page.gap()
     _write_document(page, decision, policy.resolved)
     _write_date(page, decision, policy.resolved)
@@ -101,7 +102,17 @@ def _write_answer(page: Page, decision: Decision) -> None:
     if decision.is_on_condition:
         unmet = [duty for duty in decision.duties if duty.state != "fulfilled"]
         duties = "a duty" if len(unmet) == 1 else f"{len(unmet)} duties"
-        page.text(f"On condition of {duties}: {', '.join(f'{clause_id(duty, decision)} ({duty.state})' for duty in unmet)}", indent="")
+        page.text(
+            f"On condition of {duties}: {', '.join(f'{clause_id(duty, decision)} ({duty.state})' for duty in unmet)}",
+            indent="",
+        )
+
+
+def _write_limit(page: Page, decision: Decision) -> None:
+    if decision.limit and decision.outcome != "undetermined":
+        page.text(
+            f"A limit was met ({decision.limit}): what is said below of what stands may lack something.", indent=""
+        )
 
 
 def _write_document(page: Page, decision: Decision, policy: ResolvedPolicy) -> None:
@@ -161,7 +172,11 @@ def _write_open(page: Page, questions: Sequence[Question]) -> None:
 def _write_clauses(page: Page, decision: Decision) -> None:
     lost = [clause for clause in decision.against if clause.certainty == "certainly"]
     lost_names = {clause_id(clause, decision) for clause in lost}
-    standing = [clause for clause in decision.stands if clause_id(clause, decision) not in lost_names]
+    standing = [
+        clause
+        for clause in decision.stands
+        if clause_id(clause, decision) not in lost_names and _matters(clause, decision)
+    ]
     for title, clauses in _sections(decision, standing):
         possibly = clauses[0].certainty == "possibly"
         page.section(f"{title}, {DEPENDING}" if possibly else title)
@@ -169,6 +184,13 @@ def _write_clauses(page: Page, decision: Decision) -> None:
     if lost:
         page.section("Stood against it, and lost the conflict")
         _write_each(page, lost, decision)
+
+
+def _matters(clause: ClauseReport, decision: Decision) -> bool:
+    """Whether the reader misses something without the clause: not one that exempts from what does not apply anyway."""
+    if not clause.effect.startswith("exempts"):
+        return True
+    return any(clause.policy == each.clause.policy and clause.name in each.by for each in decision.lifted)
 
 
 def _sections(decision: Decision, clauses: Sequence[ClauseReport]) -> Iterator[tuple[str, list[ClauseReport]]]:
@@ -184,7 +206,12 @@ def _sections(decision: Decision, clauses: Sequence[ClauseReport]) -> Iterator[t
         if certainly:
             yield certain, certainly
         if possibly:
-            settled = len(possibly) > 1 and not certainly and decision.bases == ("clauses",) and EFFECT_OF.get(decision.outcome) == effect
+            settled = (
+                len(possibly) > 1
+                and not certainly
+                and decision.bases == ("clauses",)
+                and EFFECT_OF.get(decision.outcome) == effect
+            )
             yield f"{certain} one or more of these" if settled else possible, possibly
 
 
@@ -266,7 +293,11 @@ def _write_one_advice(page: Page, advice: AdviceReport, decision: Decision) -> N
 def _write_why(page: Page, sentences: Sequence[str], decision: Decision, *, title: str = "Because") -> None:
     page.section(title)
     if not sentences:
-        nothing = "what is given does not settle it" if decision.outcome == "undetermined" else "no given fact: it is so whatever the case"
+        nothing = (
+            "what is given does not settle it"
+            if decision.outcome == "undetermined"
+            else "no given fact: it is so whatever the case"
+        )
         page.text(nothing)
     for sentence in sentences:
         page.text(sentence)
@@ -289,9 +320,7 @@ def _write_grounds(page: Page, decision: Decision, policy: Policy) -> None:
         page.field("evidence", _EVIDENCE[decision.weakest_evidence])
 
 
-def decisions_page(
-    decisions: Sequence[Decision], *, columns: int, why: Sequence[Sequence[str]] | None = None
-) -> str:
+def decisions_page(decisions: Sequence[Decision], *, columns: int, why: Sequence[Sequence[str]] | None = None) -> str:
     """Return several decisions about one case as a table, with the questions that are open."""
     from policylang.cli.table import rows_table
 

@@ -1,13 +1,13 @@
 """The texts that `policylang new` writes: a policy with its vocabulary, small enough to read and whole enough to run.
 
 Each shows once what most policies need: a prohibition with an exception, a duty, time in force, a judged fact,
-and two scenarios. `NAME` stands for the name of the policy.
+and two scenarios. `NAME` stands for the name of the policy, `FILE` for its file.
 """
 
 POLICY = """\
 # A starter policy: say here what your document says. Lines that begin with # are comments.
-#   policylang check NAME    shows what is wrong, and what is missing
-#   policylang test NAME     runs the scenarios at the end of this file
+#   policylang check FILE    shows what is wrong, and what is missing
+#   policylang test FILE     runs the scenarios at the end of this file
 policy NAME
     title      "Terms of use of a camera system"
     publisher  "The name of the publisher"
@@ -103,7 +103,7 @@ fact matches_are_reviewed: yes or no
     judged "It is a review only where the person has the time and the power to decide otherwise."
 
 # A definition gives a condition a name, for one thing or another.
-define police(p: party)
+define police (p: party)
     "A police force"
     p.kind is police
 
@@ -117,4 +117,4 @@ def starter_files(name: str) -> dict[str, str]:
     """Return the texts of the starter files of a policy, by their paths."""
     stem = name.replace(".", "/")
     texts = {f"{stem}.pol": POLICY, f"{stem}_facts.pol": VOCABULARY}
-    return {path: text.replace("NAME", name) for path, text in texts.items()}
+    return {path: text.replace("NAME", name).replace("FILE", f"{stem}.pol") for path, text in texts.items()}

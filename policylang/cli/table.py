@@ -1,4 +1,4 @@
-"""Several decisions under each other: one row a policy, aligned where the window is wide enough, stacked where it is not."""
+"""Several decisions under each other: a row a policy, aligned where the window is wide enough, else stacked."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ class Row(NamedTuple):
 
 def row(decision: Decision) -> Row:
     """Return the row of a decision; a basis that is no clause stands in parentheses."""
-    by = [clause_id(clause, decision) + ("?" if clause.certainty == "possibly" else "") for clause in deciding(decision)]
+    by = [
+        clause_id(clause, decision) + ("?" if clause.certainty == "possibly" else "") for clause in deciding(decision)
+    ]
     if decision.outcome != "undetermined":
         by += [f"({basis})" for basis in decision.bases if basis in ("default", "outside scope")]
     return Row(

@@ -44,7 +44,7 @@ def paint(text: str, role: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Return the text with every character that could steer a terminal, or turn the direction of a line, written out."""
+    """Return the text with every character that could steer a terminal, or turn the direction of text, written out."""
     if text.isprintable():
         return text
     from policylang.diagnostics.text import visible
@@ -65,6 +65,14 @@ def say(text: str, *, error: bool = False, newline: bool = True) -> None:
     click.echo(text, err=error, nl=newline, color=wanted_colour())
 
 
+def as_json(data: object, *, indent: int | None = None) -> str:
+    """Return data as JSON; letters of any alphabet stand as they are where the output can take them."""
+    import json
+
+    takes_all = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") == "utf8"
+    return json.dumps(data, indent=indent, ensure_ascii=not takes_all)
+
+
 def complain(message: str, *, code: str | None = None, helps: Iterable[str] = ()) -> None:
     """Print an error that has no place in a file, in the form of those that have one."""
     label = f"error[{code}]" if code else "error"
@@ -74,16 +82,19 @@ def complain(message: str, *, code: str | None = None, helps: Iterable[str] = ()
 
 
 def width() -> int:
-    """Return how many columns there are to write in: those of the terminal, within reason, and 80 where there is none."""
-    asked = os.environ.get("COLUMNS", "")
-    return max(NARROWEST, min(WIDEST, int(asked) if asked.isdecimal() else _columns()))
+    """Return how many columns there are to write in: those of the terminal, within reason; 80 where there is none."""
+    return max(NARROWEST, min(WIDEST, _columns() or DEFAULT_WIDTH))
 
 
 def _columns() -> int:
+    """Return the columns that COLUMNS says, or that the terminal has; 0 where neither is known."""
+    said = os.environ.get("COLUMNS", "")
+    if said.isdecimal():
+        return int(said[:6])
     try:
-        return os.get_terminal_size(sys.stdout.fileno()).columns or DEFAULT_WIDTH
+        return os.get_terminal_size(sys.stdout.fileno()).columns
     except (OSError, ValueError, AttributeError):
-        return DEFAULT_WIDTH
+        return 0
 
 
 def wrapped(text: str, *, first: str = "", rest: str | None = None, columns: int) -> list[str]:

@@ -1,4 +1,4 @@
-"""`policylang test`: the scenarios of policies, run; each failure as what was expected and what the decision says instead."""
+"""`policylang test`: scenarios run; each failure as what was expected and what the decision says instead."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import click
 from policylang.cli import exits
 from policylang.cli.faults import Refusal
 from policylang.cli.options import declare
+from policylang.cli.targets import must_exist
 from policylang.cli.terminal import paint, say, width, wrapped
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ LABEL_WIDTH = 10
 
 
 class Run(NamedTuple):
-    """A scenario that was run: the decision on its case, and what it does not meet. A case that cannot be has no decision."""
+    """A scenario that was run: the decision on its case (none where the case cannot be), and what it does not meet."""
 
     scenario: Scenario
     decision: Decision | None
@@ -34,8 +35,8 @@ class Run(NamedTuple):
 
 @declare(
     "test",
-    summary="""Run the scenarios of policy files: of each FILE or MODULE, and of all files in each FOLDER; without any, of
-    the current folder.""",
+    summary="""Run the scenarios of policy files: of each FILE or MODULE, and of all files in each FOLDER;
+    without any, of the current folder.""",
     examples={
         "policylang test": "every scenario here and below",
         "policylang test camera_rules.pol": "those of one file",
@@ -54,11 +55,13 @@ class Run(NamedTuple):
 )  # fmt: skip
 def command(targets: tuple[str, ...], form: str) -> int:
     """Run the scenarios and print what failed."""
-    runs = tuple(_runs(targets or (".",)))
+    targets = targets or (".",)
+    must_exist(targets)
+    runs = tuple(_runs(targets))
     if not runs:
         raise Refusal(
-            f"there is no scenario in {', '.join(f'`{target}`' for target in targets or ('.',))}",
-            helps=("a scenario says what you expect: `scenario \"…\"`, `given …`, `expect …`",),
+            f"there is no scenario in {', '.join(f'`{target}`' for target in targets)}",
+            helps=('a scenario says what you expect: `scenario "…"`, `given …`, `expect …`',),
         )
     if form == "junit":
         from policylang.cli.junit import as_junit
@@ -126,11 +129,12 @@ def clauses(decision: Decision) -> Iterator[tuple[str, str]]:
     """Yield what the decision says of clauses and of what is open, each with its label, where there is something."""
     from policylang.cli.words import clause_id
 
-    stands = [
-        clause_id(clause, decision) + (" (possibly)" if clause.certainty == "possibly" else "")
-        for clause in decision.stands
+    how = {"certainly": "", "possibly": " (possibly)"}
+    stands = [clause_id(clause, decision) + how[clause.certainty] for clause in decision.stands]
+    lifted = [
+        f"{clause_id(each.clause, decision)} by {', '.join(each.by)}{how[each.clause.certainty]}"
+        for each in decision.lifted
     ]
-    lifted = [f"{clause_id(each.clause, decision)} by {', '.join(each.by)}" for each in decision.lifted]
     said: Iterable[tuple[str, list[str]]] = (
         ("stands", stands or ["no clause"]),
         ("lifted", lifted),

@@ -1,4 +1,4 @@
-"""The few phrases in which every command speaks of a decision: the answer in a sentence, and how things are named.
+"""The phrases in which every command speaks of a decision: the answer in a sentence, and how things are named.
 
 A use that no clause grants is *not prohibited*, never *permitted*: the difference is the point of the basis.
 """
@@ -42,7 +42,7 @@ def verdict(decision: Decision) -> str:
 
 
 def deciding(decision: Decision) -> tuple[ClauseReport, ...]:
-    """Return the clauses that speak for the outcome; those that speak for any, where it is undetermined."""
+    """Return the clauses that speak for the outcome; for either, where it is undetermined."""
     effects = (EFFECT_OF[decision.outcome],) if decision.outcome in EFFECT_OF else tuple(EFFECT_OF.values())
     lost = {(clause.policy, clause.name) for clause in decision.against if clause.certainty == "certainly"}
     return tuple(
@@ -51,7 +51,7 @@ def deciding(decision: Decision) -> tuple[ClauseReport, ...]:
 
 
 def decides(clause: ClauseReport, decision: Decision) -> bool:
-    """Whether the outcome can rest on the clause: it speaks for it, and no other that speaks for it stands certainly."""
+    """Whether the outcome can rest on the clause: it speaks for it, and no other that does stands certainly."""
     return clause in deciding(decision) and (clause.certainty == "certainly" or not _is_certain(decision))
 
 
@@ -70,7 +70,7 @@ def how_to_set(question: Question) -> str:
     choices = {"yes or no": ("yes", "no"), "a date": ("YYYY-MM-DD",)}.get(question.takes)
     if choices is None:
         choices = ("VALUE,VALUE", "none") if question.takes.startswith("several of") else ("VALUE",)
-    return " or ".join(f"--set {question.fact}={choice}" for choice in choices)
+    return f"--set {question.fact}=" + " or =".join(choices)
 
 
 def _by(decision: Decision) -> str:
@@ -81,7 +81,8 @@ def _by(decision: Decision) -> str:
     other = "permits" if decision.outcome == "permitted" else "prohibits"
     match decision.bases[0]:
         case "clauses" if len(decision.bases) > 1:
-            return f"{_by_clauses(decision)}; where {_OTHER_SIDE[decision.outcome]} stands too, {_PREVAILING[decision.outcome]} prevails"
+            other, prevailing = _OTHER_SIDE[decision.outcome], _PREVAILING[decision.outcome]
+            return f"{_by_clauses(decision)}; where {other} stands too, {prevailing} prevails"
         case "clauses":
             return _by_clauses(decision)
         case "conflict rule":
@@ -103,9 +104,16 @@ def _by_clauses(decision: Decision) -> str:
 def _undetermined_by(decision: Decision) -> str:
     if decision.limit:
         return f": a limit was met before every possibility was tried ({decision.limit})"
-    return f": {' or '.join(decision.possible)}, {DEPENDING}"
+    granted = any(clause.effect == "permits" for clause in deciding(decision))
+    either = " or ".join(decision.possible) if granted else "prohibited or not"
+    return f": {either}, {DEPENDING}"
 
 
 def _by_several_bases(decision: Decision) -> str:
-    said = {"clauses": "by clauses", "default": "by default", "conflict rule": "by the conflict rule", "outside scope": "outside its scope"}
+    said = {
+        "clauses": "by clauses",
+        "default": "by default",
+        "conflict rule": "by the conflict rule",
+        "outside scope": "outside its scope",
+    }
     return f", whatever is not known: {' or '.join(said[basis] for basis in decision.bases)}"

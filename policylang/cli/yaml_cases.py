@@ -15,14 +15,30 @@ import yaml
 
 from policylang.cli.cases import UnreadableCaseError
 
+DEEPEST = 50
+"""Cases are things in things; deeper than this, reading on would only cost time."""
+
 
 class _Loader(yaml.SafeLoader):
-    """A loader that knows the scalars named above and no others."""
+    """A loader that knows the scalars named above and no others, and that stops where no case can be so deep."""
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 - replaces the one of the base class
 
+    depth = 0
 
-_NULL, _BOOL, _INT, _FLOAT, _DATE = (f"tag:yaml.org,2002:{kind}" for kind in ("null", "bool", "int", "float", "timestamp"))
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """Return the next node."""
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise UnreadableCaseError("nested too deeply")
+        node: yaml.Node | None = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
+
+
+_NULL, _BOOL, _INT, _FLOAT, _DATE = (
+    f"tag:yaml.org,2002:{kind}" for kind in ("null", "bool", "int", "float", "timestamp")
+)
 
 _Loader.add_implicit_resolver(_NULL, re.compile(r"^(?:~|null|)$"), ["~", "n", ""])
 _Loader.add_implicit_resolver(_BOOL, re.compile(r"^(?:true|false|yes|no)$"), list("tfyn"))
@@ -50,14 +66,14 @@ def load(text: str) -> object:
 def _construct_mapping(loader: _Loader, node: yaml.MappingNode) -> dict[str, Any]:
     made: dict[Hashable, Any] = {}
     for key_node, value_node in node.value:
-        key = loader.construct_object(key_node, deep=True)  # type: ignore[no-untyped-call]
+        key = loader.construct_object(key_node, deep=True)
         where = f"line {key_node.start_mark.line + 1}"
         if not isinstance(key, str):
             said = f"`{key_node.value}`" if isinstance(key_node, yaml.ScalarNode) else "a list or mapping"
             raise UnreadableCaseError(f"{where}: {said} is not the name of a fact")
         if key in made:
             raise UnreadableCaseError(f"{where}: `{key}` is given twice")
-        made[key] = loader.construct_object(value_node, deep=True)  # type: ignore[no-untyped-call]
+        made[key] = loader.construct_object(value_node, deep=True)
     return made  # type: ignore[return-value]
 
 

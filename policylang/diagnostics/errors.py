@@ -20,7 +20,9 @@ class PolicyError(PolicylangError):
 class CaseError(PolicylangError):
     """A case is faulty; `code`, `fact` and the message say how, and every fault of the case is in `faults`."""
 
-    def __init__(self, message: str, *, code: str = "P0601", fact: str | None = None, faults: tuple["CaseError", ...] = ()) -> None:
+    def __init__(
+        self, message: str, *, code: str = "P0601", fact: str | None = None, faults: tuple["CaseError", ...] = ()
+    ) -> None:
         super().__init__(message)
         self.code = code
         self.fact = fact

@@ -69,7 +69,7 @@ def render(diagnostic: Diagnostic) -> tuple[Piece, ...]:
     for number, (label, lines) in enumerate(blocks):
         pieces += _place(label, width, first=number == 0)
         pieces += _snippet(lines, width, opened=number == 0)
-    if diagnostic.notes or diagnostic.helps:
+    if shown and (diagnostic.notes or diagnostic.helps):
         pieces += _bar(width)
     pieces += _notes(diagnostic.notes, width)
     for help_, lines in zip(diagnostic.helps, edited, strict=True):

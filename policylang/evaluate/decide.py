@@ -19,7 +19,7 @@ def decide(policy: Policy, knowledge: Knowledge, day: dt.date, *, limit: int = L
         policy: The policy.
         knowledge: What is known of the case.
         day: The date of the decision.
-        limit: How many readings of a clause may be taken; where that is not enough, the decision says so.
+        limit: How many steps may be taken, to read a clause being one; where they are not enough, the decision says so.
 
     Raises:
         CaseError: No completion of the case is possible.

@@ -21,9 +21,12 @@ ABSENT = "absent"
 """What a case gives for an optional thing that is not there. Left out, it is unknown whether it is."""
 PRESENT = "present"
 """What a case gives for an optional thing that is there, and of whose parts nothing is known."""
+UNKNOWN = "unknown"
+"""What a case gives for an optional thing to take back what an example says of it; for all else nothing is given."""
 
 YES_OR_NO: Mapping[object, bool] = {True: True, False: False, "yes": True, "no": False}
 _LONGEST_SHOWN = 60
+_LENGTH_OF_A_DATE = len("2024-05-10")
 
 
 class Entry(NamedTuple):
@@ -61,7 +64,7 @@ class _Reader:
         self.known = paths(policy)
         self.givens = Givens(path for path, slot in self.known.values() if slot.optional)
         self.faults: list[CaseError] = []
-        self.seen: dict[Path, str] = {}
+        self.seen: dict[Path, Entry] = {}
         self.absent: dict[Path, str] = {}
 
     def read(self, case: object) -> None:
@@ -78,10 +81,7 @@ class _Reader:
         for entry in entries:
             self._guarded(self._enter, entry)
         if self.faults:
-            first = self.faults[0]
-            raise CaseError(
-                "; ".join(map(str, self.faults)), code=first.code, fact=first.fact, faults=tuple(self.faults)
-            )
+            raise together(self.faults)
 
     def _guarded(self, do: Callable[[Entry], None], entry: Entry) -> None:
         try:
@@ -123,6 +123,9 @@ class _Reader:
         """Enter whether an optional thing is there, before any of its parts."""
         self._must_be_new(entry)
         if isinstance(entry.slot.type, Thing) and entry.slot.optional:
+            if entry.value == UNKNOWN:
+                self.givens.forget(entry.path)
+                return
             if entry.value not in (ABSENT, PRESENT):
                 self._refuse_thing(entry)
             self.givens.presence(entry.path, present=entry.value == PRESENT)
@@ -130,8 +133,9 @@ class _Reader:
                 self.absent[entry.path] = entry.text
 
     def _must_be_new(self, entry: Entry) -> None:
-        earlier = self.seen.setdefault(entry.path, entry.text)
-        if earlier is not entry.text and not isinstance(entry.slot.type, Thing):
+        earlier = self.seen.setdefault(entry.path, entry)
+        is_parts = isinstance(entry.slot.type, Thing) and not entry.slot.optional
+        if earlier is not entry and not is_parts and not earlier.value == entry.value == PRESENT:
             raise CaseError(f"`{entry.text}` is given twice", code="P0608", fact=entry.text)
 
     def _refuse_thing(self, entry: Entry) -> NoReturn:
@@ -148,11 +152,12 @@ class _Reader:
             if around in self.absent:
                 said = f"`{entry.text}` is given, and `{self.absent[around]}` is absent"
                 raise CaseError(said, code="P0608", fact=entry.text)
-        if isinstance(entry.slot.type, Thing):
-            if not entry.slot.optional and not isinstance(entry.value, Mapping) and entry.value is not None:
-                raise _misfit(entry, "a mapping of its parts")
-        elif entry.value is None:
+        if isinstance(entry.slot.type, Thing) and (entry.slot.optional or isinstance(entry.value, Mapping)):
+            return  # its parts are entries of their own
+        if entry.value is None:
             self.givens.forget(entry.path)
+        elif isinstance(entry.slot.type, Thing):
+            raise _misfit(entry, "a mapping of its parts")
         elif isinstance(entry.slot.type, SetOf):
             self._enter_set(entry, entry.slot.type.outline)
         else:
@@ -263,9 +268,10 @@ def _number(entry: Entry, value: object) -> Decimal:
 def _day(entry: Entry, value: object) -> dt.date:
     if type(value) is dt.date:
         return value
-    if isinstance(value, str):
+    # Python reads weeks, and dates without dashes, as ISO text too.
+    if isinstance(value, str) and len(value) == _LENGTH_OF_A_DATE and value[4] == value[7] == "-":
         try:
-            return dt.datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no time zone
+            return dt.date.fromisoformat(value)
         except ValueError:
             pass
     why = ", and a time of day is no day" if isinstance(value, dt.datetime) else ""
@@ -288,7 +294,14 @@ def _takes(entry: Entry) -> str:
 
 
 def _shown(value: object) -> str:
-    shown = f"{value:f}" if isinstance(value, Decimal) and abs(value.adjusted()) < _LONGEST_SHOWN else repr(value)
+    if isinstance(value, Decimal):
+        shown = f"{value:f}" if value.is_finite() and abs(value.adjusted()) < _LONGEST_SHOWN else str(value)
+    elif isinstance(value, dt.date):
+        shown = value.isoformat()
+    elif isinstance(value, int) and abs(value) >= 10**_LONGEST_SHOWN:
+        return "a number of very many digits"
+    else:
+        shown = repr(value)
     return shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN]}…"
 
 

@@ -162,12 +162,12 @@ class Report:
             bases=bases,
             possible=outcomes,
             editions=tuple(edition.name for edition in self.policy.editions if day in edition.period),
-            limit=f"{self.completions.limit:,} readings of a clause" if self.completions.limit_met else None,
+            limit=f"{self.completions.limit:,} steps" if self.completions.limit_met else None,
             **reports,  # type: ignore[arg-type]
         )
 
     def needed(self, paths: Iterable[Path]) -> tuple[Path, ...]:
-        """Return the facts left of some when all that the outcome does not need have been dropped; judged ones go first.
+        """Return the facts left of some when all that the outcome does not need are dropped; judged ones go first.
 
         What is given besides stays. Where the outcome is undetermined, nothing is needed for it.
         """
@@ -257,7 +257,7 @@ class Report:
     # ------------------------------------------------------------ what the decision rests on
 
     def _rests_on(self, outcomes: tuple[Outcome, ...], lifted: Sequence[tuple[Provision, Lifted]]) -> list[Provision]:
-        """Return the standing clauses that speak for a possible outcome, require a duty or lift, and what they are under."""
+        """Return the standing clauses that speak for a possible outcome, require a duty or lift, and those above."""
         lifting = {each for over, report in lifted for each in over.prevailing if each.clause.name in report.by}
         resting = {
             each

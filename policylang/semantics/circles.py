@@ -3,18 +3,20 @@
 from collections.abc import Iterable, Mapping
 
 Graph = Mapping[str, Iterable[str]]
+Circle = tuple[str, ...]
 
 
-def circle_in(graph: Graph) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the names so that each comes after those it points to, and the first circle met, if any.
+def in_order(graph: Graph) -> tuple[tuple[str, ...], tuple[Circle, ...]]:
+    """Return the names so that each comes after those it points to, and circles that share no name.
 
     Returns:
-        The order holds every name once, also where there is a circle. The circle begins and ends
-        with the same name, and is empty where there is none. Names that the graph points to and
-        does not hold are passed over.
+        The order holds every name once, also where there are circles. A circle begins and ends with
+        the same name; each name that is in a circle, is in one of those returned or leads into one.
+        Names that the graph points to and does not hold are passed over.
     """
     order: list[str] = []
-    circle: tuple[str, ...] = ()
+    circles: list[Circle] = []
+    circular: set[str] = set()
     state: dict[str, bool] = {}
     for root in graph:
         if root in state:
@@ -31,7 +33,10 @@ def circle_in(graph: Graph) -> tuple[tuple[str, ...], tuple[str, ...]]:
             elif nxt not in state:
                 state[nxt] = False
                 stack.append((nxt, iter(graph[nxt])))
-            elif not circle:
+            elif nxt not in circular:
                 names = [each for each, _ in stack]
                 circle = (*names[names.index(nxt) :], nxt)
-    return tuple(order), circle
+                if circular.isdisjoint(circle):
+                    circular.update(circle)
+                    circles.append(circle)
+    return tuple(order), tuple(circles)

@@ -7,7 +7,7 @@ of the doubt. A world counts only if it holds a completion that every `always` a
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 from policylang.semantics.decision import Certainty
 from policylang.semantics.knowledge import Knowledge
@@ -16,8 +16,8 @@ from policylang.semantics.readers import Readers
 from policylang.semantics.reference import Voice, is_kept, stands
 from policylang.semantics.worlds import Answer, Case, Doubt, LimitMetError, Variable, World, every, opposite, tests
 
-LIMIT = 100_000
-"""How many readings of a clause a decision may take, unless the caller says otherwise."""
+LIMIT = 50_000
+"""How many steps a decision may take, unless the caller says otherwise; to read a clause is a step."""
 SHARE = 20
 """A question other than that of the outcome may use one part in so many of the limit."""
 
@@ -38,10 +38,11 @@ class Completions:
         policies: The policy and whatever it incorporates.
         knowledge: What is known.
         day: The date of the decision.
-        limit: How many readings of a clause may be taken.
+        limit: How many steps may be taken; to read a clause is a step.
 
     Raises:
         CaseError: No completion is possible.
+        TooLargeError: The limit was met before one was found.
     """
 
     def __init__(self, policies: Sequence[Policy], knowledge: Knowledge, day: dt.date, *, limit: int = LIMIT) -> None:
@@ -51,13 +52,17 @@ class Completions:
         self.limit_met = False
         self._left = limit
         lines = {line.name: line for policy in policies for line in policy.always}
-        self._bonds = self._bound(tuple(lines.values()))
+        self.case.steps_left = limit
+        try:
+            self._bonds = self._bound(tuple(lines.values()))
+        except LimitMetError:
+            _refuse_as_too_large()
 
     def settle(self, voices: Iterable[Voice]) -> None:
         """Read every clause once, outside the limit, and keep what is settled by the case as it is given."""
         voices = tuple(voices)
         provisions = [provision for voice in voices for provision in voice.provisions]
-        self.case.readings_left = len(provisions)
+        self.case.steps_left = len(provisions)
         for provision in provisions:
             stands(provision, self.start)
         self.case.settled = {asked: yes for asked, yes in self.start.answers.items() if not isinstance(yes, Doubt)}
@@ -80,13 +85,13 @@ class Completions:
             self.take_back(granted)
 
     def grant(self, *, share: int = SHARE) -> int:
-        """Let so many clauses be read as a question may have read, and return the number."""
-        self.case.readings_left = granted = min(self._left, self.limit // share)
+        """Allow as many steps as a question may take, and return the number."""
+        self.case.steps_left = granted = min(self._left, self.limit // share)
         return granted
 
     def take_back(self, granted: int) -> None:
-        """Count what was read of a grant."""
-        self._left -= granted - self.case.readings_left
+        """Count what was used of a grant."""
+        self._left -= granted - self.case.steps_left
 
     def certainty(self, question: Question) -> Certainty | None:
         """Return whether the answer is yes in every possible completion, or in some; nothing where in none."""
@@ -98,7 +103,7 @@ class Completions:
         """Return a world in all of whose completions, one at least, the answer is yes, or nothing where there is none.
 
         Raises:
-            LimitMetError: No more clauses may be read.
+            LimitMetError: No more steps may be taken.
         """
         worlds = [self.start]
         while worlds:
@@ -130,14 +135,13 @@ class Completions:
             if answer is True:
                 return True
             if isinstance(answer, Doubt):
-                self.case.read()
+                self.case.spend()
                 worlds.append(here.where(answer.variable, answer.no))
                 worlds.append(here.where(answer.variable, answer.yes))
         return False
 
     def _bound(self, lines: Sequence[Always]) -> dict[Variable, Bond]:
         """Return what binds each variable, lines that the case settles left aside."""
-        self.case.readings_left = self.limit
         bonds: dict[Variable, Bond] = {}
         for line in lines:
             if is_kept(line, self.start) is True:
@@ -164,3 +168,9 @@ class Completions:
         whys = "; ".join(line.why for line in needed if line.why)
         verb = "breaks" if len(needed) == 1 else "cannot keep"
         raise CaseError(f"the case cannot be: it {verb} {names}{f' ({whys})' if whys else ''}", code="P0605")
+
+
+def _refuse_as_too_large() -> NoReturn:
+    from policylang.diagnostics.errors import TooLargeError
+
+    raise TooLargeError("what `always` holds is too much to find out whether the case can be")

@@ -4,7 +4,7 @@
 """
 
 import datetime as dt
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import attrs
 
@@ -17,8 +17,7 @@ DutyState = Literal["fulfilled", "breached", "outstanding", "unknown"]
 Evidence = Literal["publisher", "quoted", "believed"]
 
 
-@attrs.frozen
-class ClauseReport:
+class ClauseReport(NamedTuple):
     """A clause that matters to the decision, as an auditor needs it: words, citation, reading, certainty."""
 
     policy: str
@@ -32,16 +31,14 @@ class ClauseReport:
     readings: tuple[str, ...] = ()
 
 
-@attrs.frozen
-class Lifted:
+class Lifted(NamedTuple):
     """A clause that applies and does not stand, and the clauses that prevail over it."""
 
     clause: ClauseReport
     by: tuple[str, ...]
 
 
-@attrs.frozen
-class DutyReport:
+class DutyReport(NamedTuple):
     """A duty that is due, its state, and the clauses that require it."""
 
     policy: str
@@ -52,8 +49,7 @@ class DutyReport:
     required_by: tuple[str, ...]
 
 
-@attrs.frozen
-class AdviceReport:
+class AdviceReport(NamedTuple):
     """Advice that is given, and the clauses that give it."""
 
     policy: str
@@ -63,8 +59,7 @@ class AdviceReport:
     given_by: tuple[str, ...]
 
 
-@attrs.frozen
-class Question:
+class Question(NamedTuple):
     """A fact that is still open, with what to ask, what it takes, and guidance where a human has to judge it."""
 
     fact: str
@@ -79,9 +74,7 @@ class Decision:
 
     `bases` are all the bases that are possible, `possible` all the outcomes. `stands` lists the
     clauses that stand, `against` those that stand and lost the conflict. `open` are the facts that
-    can still change the outcome, the most telling first. `limit` says which limit was met, if one was.
-    `mattered` is a sufficient set of the given facts from which none can be dropped, or none where
-    it was not asked for.
+    can still change the outcome, the next question first. `limit` says which limit was met, if one was.
     """
 
     policy: str

@@ -6,8 +6,8 @@ from typing import Literal, NamedTuple
 
 import attrs
 
-from policylang.diagnostics.model import Help, Label
-from policylang.semantics.circles import circle_in
+from policylang.diagnostics.model import Label
+from policylang.semantics.circles import in_order
 from policylang.semantics.findings import Findings
 from policylang.semantics.from_conditions import ConditionReader
 from policylang.semantics.from_types import duplicate
@@ -174,17 +174,20 @@ class ClauseReader:
         known = tuple(self.targets[kind])
         for name in effect.names:
             if name.text not in known:
-                self.findings.unknown(
-                    "P0201",
-                    f"there is no {kind} `{name.text}`",
-                    name.span,
-                    f"no such {kind}",
-                    word=name.text,
-                    candidates=known,
-                    helps=(f'declare it: `{kind} {name.text} "what is to be done"`',),
-                )
+                self._unknown_target(kind, name, known)
             self.used.add(f"{kind}.{name.text}")
         return tuple(dict.fromkeys(name.text for name in effect.names))
+
+    def _unknown_target(self, kind: str, name: tree.Name, known: tuple[str, ...]) -> None:
+        other, verb = ("advice", "recommends") if kind == "duty" else ("duty", "requires")
+        said = f"there is no {kind} `{name.text}`"
+        if name.text in self.targets[other]:
+            helps = (f"`{name.text}` is {'a duty' if other == 'duty' else other}: write `{verb} {name.text}`",)
+            self.findings.add("P0201", said, name.span, f"no such {kind}", helps=helps)
+            return
+        helps = (f'declare it: `{kind} {name.text} "what is to be done"`',)
+        text = f"no such {kind}"
+        self.findings.unknown("P0201", said, name.span, text, word=name.text, candidates=known, helps=helps)
 
     def named(self, name: tree.Name) -> tuple[str, ...]:
         """Return the clauses that a name stands for: itself, or those of a part; report one that is none, once."""
@@ -249,7 +252,7 @@ class ClauseReader:
             f"the clause `{written.clause.name.text}` is in force on no day",
             line.span,
             "no day lies in this time" + (" and in that of its part" if written.part else ""),
-            helps=("a period ends before the day after `before`; check which date comes first",),
+            helps=("the day after the word `before` is the first on which it no longer holds",),
         )
 
     # ------------------------------------------------------------ relations
@@ -316,33 +319,27 @@ class ClauseReader:
             self._no_bite(span, said)
             return False
         if by.times and over.times and not any(not a.meet(b).is_empty for a, b in product(by.times, over.times)):
-            self._no_bite(span, f"`{by.name}` and `{over.name}` are never in force on the same day")
+            said = f"`{by.name}` and `{over.name}` are never in force on the same day"
+            self._no_bite(span, said, mend="take it out, or mend the times in force")
             return False
         return True
 
-    def _no_bite(self, span: Span, message: str) -> None:
-        self.findings.add(
-            "P0310", message, span, "never bites", helps=(Help("take it out, or mend the times in force"),)
-        )
+    def _no_bite(self, span: Span, message: str, *, mend: str = "take it out") -> None:
+        self.findings.add("P0310", message, span, "never bites", helps=(mend,))
 
     def report_circles(self, clauses: Sequence[Clause], exceptions: Sequence[ClauseException]) -> bool:
         """Report a circle of exceptions and `under`, and return whether there was one."""
         graph: dict[str, list[str]] = {clause.name: list(clause.under) for clause in clauses}
         for pair in exceptions:
             graph[pair.over].append(pair.by)
-        _, circle = circle_in(graph)
-        if not circle:
-            return False
-        spans = [self.written[name].clause.name.span for name in circle[:-1]]
-        self.findings.add(
-            "P0207",
-            f"the clauses depend on one another in a circle: {' → '.join(circle)}",
-            spans[0],
-            "whether this stands depends on itself",
-            others=[Label(self.findings.place(span), "part of the circle") for span in spans[1:]],
-            helps=("take out one of the lines `despite`, `subject to`, `exempts from` or `under` between them",),
-        )
-        return True
+        _, circles = in_order(graph)
+        for circle in circles:
+            spans = [self.written[name].clause.name.span for name in circle[:-1]]
+            said = "the clauses depend on one another in a circle"
+            text = "whether this stands depends on itself"
+            mend = "take out one of the lines `despite`, `subject to`, `exempts from` or `under` between them"
+            self.findings.circle("P0207", said, text, names=circle, spans=spans, mend=mend)
+        return bool(circles)
 
 
 def _texts(written: Written, kind: str) -> tuple[str, ...]:

@@ -272,7 +272,7 @@ class ConditionReader:
                 or (high is not None and value.value > high)
                 or (whole and not is_whole(value.value))
             ):
-                self.findings.add("P0306", f"{value.value:f} is not {phrase(slot)}", value.span, "can never be met")
+                self.findings.add("P0306", f"{value.value:f} is not {phrase(slot)}", value.span, "out of bounds")
 
     def _compare(self, test: tree.Compare, place: Place) -> Condition:
         found = self.path(test.path)

@@ -27,7 +27,7 @@ def editions(items: Iterable[tree.Item], findings: Findings) -> dict[str, Editio
                 f"the edition `{item.name.text}` is in force on no day",
                 item.start.span.to(item.before.span) if item.start and item.before else item.span,
                 "ends before it begins",
-                helps=("an edition lasts up to, not including, the day after `before`",),
+                helps=("the day after the word `before` is the first on which the edition no longer holds",),
             )
         found[item.name.text] = Edition(
             item.name.text,

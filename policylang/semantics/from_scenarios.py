@@ -11,7 +11,7 @@ from policylang.semantics.module import ResolvedExample, TypeDefinition
 from policylang.semantics.policy import Path, Policy
 from policylang.semantics.scenario import Expectation, Scenario
 from policylang.semantics.scope import Scope
-from policylang.semantics.types import OneOf, SetOf, Slot, Thing, Words, YesNo, phrase
+from policylang.semantics.types import OneOf, SetOf, Slot, Thing, Type, Words, YesNo, phrase
 from policylang.syntax import tree
 
 
@@ -29,12 +29,15 @@ class GivenReader:
         self.conditions = conditions
         self.findings = findings
         self.optional = frozenset(optional)
+        self._of: Type | None = None
 
     def example(self, item: tree.Example, thing: TypeDefinition | None) -> ResolvedExample:
         """Return an example with its names looked up."""
         slot = Slot(thing.type) if thing else None
-        givens = Givens(self.optional if slot is None else (p for p in optional_below(Path(""), slot)))
+        givens = Givens(self.optional if slot is None else optional_below(Path(""), slot))
+        self._of = slot.type if slot else None
         self._read_all(item.givens, givens, self._below(slot) if slot else self.conditions.path)
+        self._of = None
         unknown = tuple(given.path.text for given in item.givens if isinstance(given, tree.Unknown))
         example = Example(item.name.text, thing.id if thing else None, givens.knowledge(), unknown)
         return ResolvedExample(example, slot, item.name.span)
@@ -135,7 +138,9 @@ class GivenReader:
         if entity is None or not isinstance(entity[0], ResolvedExample) or (line.path and found is None):
             return
         example = entity[0]
-        if found is None and example.slot is not None:
+        if found is None and example.slot is not None and example.slot.type is self._of:
+            givens.add(example.example.given.known)
+        elif found is None and example.slot is not None:
             self._wrong_example(
                 line, f"`{line.example.text}` describes a thing; say which, as in `operator like {line.example.text}`"
             )
@@ -185,7 +190,8 @@ class ScenarioReader:
         outcome = item.expect.outcome
         if outcome.text not in ("permitted", "prohibited", "undetermined"):
             near = self.findings.near(outcome.text, ("permitted", "prohibited", "undetermined"), outcome.span)
-            self.findings.add("P0301", f"`{outcome.text}` is no outcome", outcome.span, "no outcome", helps=near)
+            text = "one of permitted, prohibited, undetermined"
+            self.findings.add("P0301", f"`{outcome.text}` is no outcome", outcome.span, text, helps=near)
             return None
         return Scenario(
             self.policy.name,

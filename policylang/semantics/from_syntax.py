@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 
-from policylang.diagnostics.model import Diagnostic, Label
-from policylang.semantics.circles import circle_in
+from policylang.diagnostics.model import Diagnostic
+from policylang.semantics.circles import in_order
 from policylang.semantics.definitions import DEEPEST, MOST_TESTS, Instances, measure
 from policylang.semantics.findings import Findings
 from policylang.semantics.from_conditions import FAULTY, ConditionReader
@@ -132,26 +132,19 @@ class _Resolver:
                 duplicate(self.findings, "definition", item.name, facts[name].span)
                 del by_name[name]
         graph = {name: tuple(_called(item.condition)) for name, item in by_name.items()}
-        order, circle = circle_in(graph)
-        if circle:
-            self._report_circle(circle, by_name)
+        order, circles = in_order(graph)
+        circular = {name for circle in circles for name in circle}
+        for circle in circles:
+            said = f"the definition `{circle[0]}` rests on itself"
+            spans = [by_name[name].name.span for name in circle[:-1]]
+            mend = "say one of them in terms of facts alone"
+            self.findings.circle("P0206", said, "this definition", names=circle, spans=spans, mend=mend)
         definitions: dict[str, Definition] = {}
         for name in order:
-            definition = self._definition(by_name[name], circular=name in circle)
+            definition = self._definition(by_name[name], circular=name in circular)
             definitions[name] = definition
             self.scope.declare("term", name, definition)
         return definitions
-
-    def _report_circle(self, circle: tuple[str, ...], by_name: Mapping[str, tree.Define]) -> None:
-        spans = [by_name[name].name.span for name in circle[:-1]]
-        self.findings.add(
-            "P0206",
-            f"the definition `{circle[0]}` rests on itself: {' → '.join(circle)}",
-            spans[0],
-            "this definition",
-            others=[Label(self.findings.place(span)) for span in spans[1:]],
-            helps=("say one of them in terms of facts alone",),
-        )
 
     def _definition(self, item: tree.Define, *, circular: bool) -> Definition:
         name = item.name.text
@@ -240,17 +233,19 @@ class _Resolver:
             name: [line.example.text for line in item.givens if isinstance(line, tree.Like)]
             for name, item in items.items()
         }
-        order, circle = circle_in(graph)
-        if circle:
-            span = items[circle[0]].name.span
-            said = f"the example `{circle[0]}` is like itself: {' → '.join(circle)}"
-            self.findings.add("P0214", said, span, "this example")
+        order, circles = in_order(graph)
+        circular = {name for circle in circles for name in circle}
+        for circle in circles:
+            said = f"the example `{circle[0]}` is like itself"
+            spans = [items[name].name.span for name in circle[:-1]]
+            mend = "write out what one of them gives, instead of `like`"
+            self.findings.circle("P0214", said, "this example", names=circle, spans=spans, mend=mend)
         reader = GivenReader(self.scope, self.conditions, self.findings, optional)
         examples: dict[str, ResolvedExample] = {}
         for name in order:
             item = items[name]
             thing = self.types.named(item.type) if item.type else None
-            if name in circle or (item.type and thing is None):
+            if name in circular or (item.type and thing is None):
                 examples[name] = ResolvedExample(Example(name, None, Knowledge()), None, item.name.span)
             else:
                 examples[name] = reader.example(item, thing)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Protocol, TypeVar
 
 from policylang.diagnostics.model import Help, Label
-from policylang.semantics.circles import Graph, circle_in
+from policylang.semantics.circles import Graph, in_order
 from policylang.semantics.findings import Findings
 from policylang.semantics.module import TypeDefinition
 from policylang.semantics.scope import Scope
@@ -37,18 +37,13 @@ class TypeReader:
 
     def _in_order(self, by_name: Mapping[str, tree.TypeItem]) -> tuple[str, ...]:
         graph: Graph = {name: tuple(_mentioned(item.type, by_name)) for name, item in by_name.items()}
-        order, circle = circle_in(graph)
-        if circle:
-            self._in_circle = circle
+        order, circles = in_order(graph)
+        for circle in circles:
+            self._in_circle = (*self._in_circle, *circle)
+            said = f"the type `{circle[0]}` is made of itself"
             spans = [by_name[name].name.span for name in circle[:-1]]
-            self.findings.add(
-                "P0211",
-                f"the type `{circle[0]}` is made of itself: {' → '.join(circle)}",
-                spans[0],
-                "this type",
-                others=[Label(self.findings.place(span)) for span in spans[1:]],
-                helps=("take one of the parts out of the circle",),
-            )
+            mend = "take one of the parts out of the circle"
+            self.findings.circle("P0211", said, "this type", names=circle, spans=spans, mend=mend)
         return order
 
     def slot(

@@ -7,23 +7,20 @@ Left out is unknown. Absent is knowledge: presence of an optional thing is a pat
 import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
-
-import attrs
+from typing import NamedTuple
 
 from policylang.semantics.policy import Path
 
 Scalar = str | bool | Decimal | dt.date
 
 
-@attrs.frozen
-class OneOfThese:
+class OneOfThese(NamedTuple):
     """The value is one of these, not known which; a single one is known. A group is given by its leaves."""
 
     values: frozenset[Scalar]
 
 
-@attrs.frozen
-class Members:
+class Members(NamedTuple):
     """Of a set, the leaves known in and known out. `closed`: every other leaf is out."""
 
     included: frozenset[str] = frozenset()
@@ -31,25 +28,23 @@ class Members:
     closed: bool = False
 
 
-@attrs.frozen
-class Presence:
+class Presence(NamedTuple):
     """Whether an optional thing is there."""
 
     present: bool
 
 
 Known = OneOfThese | Members | Presence
+NOTHING: Mapping[Path, Known] = {}
 
 
-@attrs.frozen
-class Knowledge:
+class Knowledge(NamedTuple):
     """What is known, by path. Paths that are missing are unknown; a part of an absent thing has no value."""
 
-    known: Mapping[Path, Known] = attrs.field(factory=dict)
+    known: Mapping[Path, Known] = NOTHING
 
 
-@attrs.frozen
-class Example:
+class Example(NamedTuple):
     """Named givens of a vocabulary or policy, for scenarios, the command line and the prompt.
 
     With a `type` (its qualified name) they describe a thing: paths then start with the empty fact id `""`.

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import attrs
 
@@ -28,8 +28,7 @@ def _place() -> Place | None:
     return attrs.field(default=None, eq=False, repr=False)  # type: ignore[no-any-return]
 
 
-@attrs.frozen
-class Path:
+class Path(NamedTuple):
     """A fact, by its id, or a part of it: what a test asks about."""
 
     fact: str
@@ -197,8 +196,7 @@ class Period:
         return Period(max(starts, default=None), min(ends, default=None))
 
 
-@attrs.frozen
-class Edition:
+class Edition(NamedTuple):
     """A dated state of the document, with its own title and source where they changed."""
 
     name: str
@@ -253,8 +251,7 @@ class ClauseException:
     place: Place | None = _place()
 
 
-@attrs.frozen
-class Duty:
+class Duty(NamedTuple):
     """What must be done, and when it counts as done or broken."""
 
     name: str
@@ -263,8 +260,7 @@ class Duty:
     breached: Condition | None = None
 
 
-@attrs.frozen
-class Advice:
+class Advice(NamedTuple):
     """What is recommended."""
 
     name: str

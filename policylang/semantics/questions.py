@@ -16,7 +16,7 @@ from policylang.semantics.reference import Voice, outcome_is, speaks, stands
 from policylang.semantics.worlds import NO, YES, Cells, Doubt, LimitMetError, Variable, World, opposite
 
 MOST_TOGETHER = 256
-"""Variables that `always` binds are tried together in up to so many combinations; beyond, singly, and it is said."""
+"""Variables that `always` binds to one another are tried in up to so many combinations; beyond, a limit is met."""
 
 Assignment = Mapping[Variable, Cells]
 
@@ -50,47 +50,56 @@ class Inquiry:
             for each in voice.speaking_for[outcome]
             if isinstance(stands(each, completions.start), Doubt)
         ]
-        reading = [each for each in completions.readers.direct if self._bearing_on((each,))]
+        bearing = frozenset((*voices, *self.speaking))
+        readers = completions.readers
+        reading = [each for each in readers.direct if not bearing.isdisjoint(readers.affected(each))]
         bound = (each for variable in reading for each in completions.bond(variable).variables)
         self.reading = tuple(dict.fromkeys((*reading, *bound)))
 
     def open_paths(self) -> list[Path]:
-        """Return the paths of the open facts, in the order in which the policy reads them."""
+        """Return the paths of the open facts, in the order in which the policy reads them.
+
+        Where a limit is met, what could not be ruled out is open.
+        """
         done: set[Variable] = set()
         for variable in self.reading:
             if variable in done or variable.path in self.found:
                 continue
             together = self._bound_to(variable)
-            assignments = self._assignments(together)
-            if assignments is None:
-                self.completions.limit_met = True
-                together = (variable,)
-                assignments = [{variable: frozenset({cell})} for cell in variable.order]
-            done.update(together)
             granted = self.completions.grant()
             try:
-                self._search(together, assignments)
+                self._search(together, self._assignments(together))
             except LimitMetError:
                 self.completions.limit_met = True
-                self._find(together)
+                self.found.update(each.path for each in together)
             finally:
                 self.completions.take_back(granted)
+            done.update(together)
         return [path for path in dict.fromkeys(variable.path for variable in self.reading) if path in self.found]
 
     def ordered(self, paths: Sequence[Path]) -> tuple[Path, ...]:
         """Return the paths, those first whose answers leave, on average, the fewest clauses in doubt.
 
-        An answer that settles the outcome leaves none. Of equals, a fact that nobody has to judge goes first.
+        An answer that settles the outcome leaves none. Of equals, a fact that nobody has to judge goes first. Where the
+        limit is met, they stay as they are.
         """
-        return tuple(sorted(paths, key=lambda path: (self._left_in_doubt(path), self._is_judged(path))))
+        slot = self.completions.case.slot
+        granted = self.completions.grant()
+        try:
+            left = {path: self._left_in_doubt(path) for path in paths}
+        except LimitMetError:
+            return tuple(paths)
+        finally:
+            self.completions.take_back(granted)
+        return tuple(sorted(paths, key=lambda path: (left[path], slot(path).judged is not None)))
 
     # ------------------------------------------------------------ where the outcome turns on something
 
     def _bearing_on(self, variables: Iterable[Variable]) -> Sequence[Question]:
         """Return what bears on the outcome and may depend on some variables: scopes, and clauses that speak for one."""
-        affected = [self.completions.readers.affected(each) for each in variables]
-        scopes = [each for each in self.voices if any(each in some for some in affected)]
-        clauses = [each for each in self.speaking if any(each in some for some in affected)]
+        affected = frozenset().union(*map(self.completions.readers.affected, variables))
+        scopes = [each for each in self.voices if each in affected]
+        clauses = [each for each in self.speaking if each in affected]
         return [*(partial(speaks, each) for each in scopes), *(partial(stands, each) for each in clauses)]
 
     def _things_in_doubt(self, path: Path) -> list[Path]:
@@ -108,30 +117,27 @@ class Inquiry:
         parts = (each for each in self.reading if any(thing in bound for thing in things(each.path)))
         return tuple(dict.fromkeys((*bound, *parts)))
 
-    def _assignments(self, variables: Sequence[Variable]) -> list[Assignment] | None:
-        """Return the possible combinations of cells of variables bound together; nothing where they are too many."""
+    def _assignments(self, variables: Sequence[Variable]) -> list[Assignment]:
+        """Return the possible combinations of cells of variables that are bound together.
+
+        Raises:
+            LimitMetError: They are too many.
+        """
+        if len(variables) == 1:
+            return [{variables[0]: frozenset({cell})} for cell in variables[0].order]
         worlds = [self.completions.start]
         for variable in sorted(variables, key=lambda each: len(each.path.parts)):
-            worlds = [
-                narrower
-                for world in worlds
-                for narrower in self._narrower(world, variable)
-                if len(variables) == 1 or self.completions.is_possible(narrower)
-            ]
-            if len(worlds) > MOST_TOGETHER and len(variables) > 1:
-                return None
+            narrower = (each for world in worlds for each in _narrower(world, variable))
+            worlds = [each for each in narrower if self.completions.is_possible(each)]
+            if len(worlds) > MOST_TOGETHER:
+                raise LimitMetError
         return [world.narrowed for world in worlds]
-
-    def _narrower(self, world: World, variable: Variable) -> list[World]:
-        if any(world.left(thing) == NO for thing in world.case.things(variable.path)):
-            return [world]
-        return [world.where(variable, frozenset({cell})) for cell in variable.order]
 
     def _search(self, variables: Sequence[Variable], assignments: Sequence[Assignment]) -> None:
         """Find those of some variables on which the outcome turns in some world: assignments are tried side by side.
 
         Raises:
-            LimitMetError: No more clauses may be read.
+            LimitMetError: No more steps may be taken.
         """
         bearing = self._bearing_on(variables)
         worlds = [self.completions.start]
@@ -200,7 +206,6 @@ class Inquiry:
         return sum(counts) / max(len(counts), 1)
 
     def _count_in_doubt(self, world: World) -> int:
-        world.case.readings_left = self.completions.limit
         if not isinstance(outcome_of(self.voices, world), Doubt):
             return 0
         return sum(isinstance(stands(each, world), Doubt) for each in self.speaking)
@@ -216,8 +221,12 @@ class Inquiry:
             answers = [none, *({**none, each: YES} for each in variables)]
         yield from (start.within(answer) for answer in answers)
 
-    def _is_judged(self, path: Path) -> bool:
-        return self.voices[0].policy.slot(path).judged is not None
+
+def _narrower(world: World, variable: Variable) -> list[World]:
+    """Return a world for each cell of a variable; only the world itself for a part of a thing that is not there."""
+    if any(world.left(thing) == NO for thing in world.case.things(variable.path)):
+        return [world]
+    return [world.where(variable, frozenset({cell})) for cell in variable.order]
 
 
 def _told_apart(tried: Sequence[tuple[Assignment, Outcome]], completions: Completions) -> set[Variable]:

@@ -32,7 +32,8 @@ class Readers:
                 if isinstance(stands(provision, start), Doubt):
                     self._read(provision, provision.clause.when, start)
                     self._read(provision, provision.clause.unless, start)
-                    for each in (voice, *provision.prevailing, *provision.under):
+                    self._follow(voice, provision)
+                    for each in (*provision.prevailing, *provision.under):
                         self._follow(each, provision)
 
     def affected(self, variable: Variable) -> frozenset[object]:

@@ -187,7 +187,7 @@ def stands(provision: Provision, world: World) -> Answer:
         return answer
     # "Exceptions and `under` have no circles, so work from the outermost inward."
     for each in _outermost_first(provision, world):
-        world.case.read()
+        world.case.spend()
         prevailed_over = some(stands(other, world) for other in each.prevailing)
         world.answers[each] = every((applies(each, world), opposite(prevailed_over)))
     return world.answers[provision]
@@ -278,15 +278,14 @@ def is_in_state(duty: Duty, state: DutyState, world: World) -> Answer:
     """Rule 5. Whether a duty is fulfilled, breached (which goes before), outstanding, or cannot be told to be any."""
     breached = False if duty.breached is None else holds(duty.breached, world)
     fulfilled = False if duty.fulfilled is None else holds(duty.fulfilled, world)
-    match state:
-        case "breached":
-            return breached
-        case "fulfilled":
-            return every((opposite(breached), fulfilled))
-        case "outstanding":
-            return every((opposite(breached), duty.fulfilled is not None, opposite(fulfilled)))
-        case "unknown":
-            return every((opposite(breached), duty.fulfilled is None))
+    can_be_told = duty.fulfilled is not None
+    states: dict[DutyState, tuple[Answer, ...]] = {
+        "breached": (breached,),
+        "fulfilled": (opposite(breached), fulfilled),
+        "outstanding": (opposite(breached), opposite(fulfilled), can_be_told),
+        "unknown": (opposite(breached), not can_be_told),
+    }
+    return every(states[state])
 
 
 # ---------------------------------------------------------------- rule 6: several policies
@@ -313,12 +312,9 @@ def basis_is(voices: Sequence[Voice], outcome: Outcome, basis: Basis, world: Wor
 
 
 def is_against(provision: Provision, voices: Sequence[Voice], world: World) -> Answer:
-    """Rules 4 and 6. Whether a clause stands and speaks for another outcome than the whole has."""
-    outcome = OUTCOME_OF.get(provision.clause.effect)
-    if outcome is None:
-        return False
-    standing = stands(provision, world)
-    return standing if standing is False else every((standing, opposite(outcome_is(voices, outcome, world))))
+    """Rules 4 and 6. Whether a clause that speaks for an outcome stands, and the whole has another."""
+    outcome = OUTCOME_OF[provision.clause.effect]
+    return every((stands(provision, world), opposite(outcome_is(voices, outcome, world))))
 
 
 def is_lifted(provision: Provision, world: World) -> Answer:

@@ -13,6 +13,9 @@ from policylang.semantics.module import Definition, Module, ResolvedExample, Typ
 from policylang.semantics.types import Fact
 from policylang.source import Span
 
+LONGEST_PREFIX = 16
+"""The most parts that the name of a module can have where it is written as a prefix."""
+
 Term = Fact | Definition
 Entity = Fact | Definition | TypeDefinition | ResolvedExample
 
@@ -67,7 +70,7 @@ class Scope:
 
     def _prefixed(self, kind: str, names: tuple[str, ...]) -> tuple[Entity, tuple[str, ...]] | None:
         table = self._tables[kind]
-        for length in range(len(names) - 1, 0, -1):
+        for length in range(min(len(names) - 1, LONGEST_PREFIX), 0, -1):
             entity = table.get(names[length], {}).get(".".join(names[:length]))
             if entity is not None:
                 return entity, names[length + 1 :]

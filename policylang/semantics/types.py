@@ -111,7 +111,6 @@ class Fact:
 
 def phrase(slot: Slot) -> str:
     """Say in a few words what a slot takes, for messages: `one of mobile, stationary`."""
-    optional = "optional " if slot.optional else ""
     match slot.type:
         case YesNo():
             return "yes or no"
@@ -126,7 +125,8 @@ def phrase(slot: Slot) -> str:
         case Words():
             return "a text"
         case Thing(name, parts):
-            return f"{optional}{name.rpartition('.')[2]} with {listed(tuple(parts))}"
+            article = "an optional" if slot.optional else "a"
+            return f"{article} `{name.rpartition('.')[2]}`, with {listed(tuple(parts))}"
 
 
 def _number_phrase(type_: Number) -> str:

@@ -32,7 +32,7 @@ from policylang.semantics.policy import (
     ValueIn,
     Within,
 )
-from policylang.semantics.types import Day, Number, OneOf, SetOf, Slot, Thing, Words, YesNo
+from policylang.semantics.types import Day, Number, OneOf, SetOf, Slot, Thing, YesNo
 
 Cells = frozenset[Scalar]
 YES: Cells = frozenset({True})
@@ -41,6 +41,10 @@ EITHER: Cells = YES | NO
 
 _MOST_COMPARED = 10_000
 """Where finding values alike takes more comparisons than this, each stays a cell: more work, and the same answers."""
+STEPS_A_WORLD = 3
+"""To make a narrower world and put a question to it takes as long as to read so many clauses,"""
+ANSWERS_A_STEP = 20
+"""and one more for so many answers that it takes over."""
 _EXACT = Context(prec=10_000)
 """Wide enough for the sum of any two constants that a policy can hold."""
 
@@ -66,7 +70,7 @@ class Variable:
 
 
 class Doubt(NamedTuple):
-    """The answer of a world that cannot say: this variable decides, by lying in the cells `yes` or in the cells `no`."""
+    """The answer of a world that cannot say: a variable decides, by lying in the cells `yes` or in the cells `no`."""
 
     variable: Variable
     yes: Cells
@@ -123,7 +127,7 @@ def counted(answers: Iterable[Answer], number: int, *, exactly: bool) -> Answer:
 
 
 class LimitMetError(Exception):
-    """So many clauses were read that the question is given up."""
+    """So many steps were taken that the question is given up."""
 
 
 class Case:
@@ -144,7 +148,7 @@ class Case:
         self.settled: dict[object, Answer] = {}
         self.lasting: Container[object] = ()
         self.affected: Callable[[Variable], Iterable[object]] = lambda variable: ()  # noqa: ARG005
-        self.readings_left = 0
+        self.steps_left = 0
         self._slots: dict[str, Slot] = {fact.id: fact.slot for policy in policies for fact in policy.facts.values()}
         self._policies = policies
         self._tests: dict[Path, list[Test]] | None = None
@@ -159,21 +163,21 @@ class Case:
             Path(path.fact, path.parts[:length]) for path in self.known for length in range(len(path.parts))
         }
 
-    def read(self) -> None:
-        """Count the reading of one clause.
+    def spend(self, steps: int = 1) -> None:
+        """Count work: the reading of a clause is a step.
 
         Raises:
-            LimitMetError: No more may be read.
+            LimitMetError: No more may be done.
         """
-        if self.readings_left <= 0:
+        if self.steps_left < steps:
             raise LimitMetError
-        self.readings_left -= 1
+        self.steps_left -= steps
 
     def things(self, path: Path) -> tuple[Variable, ...]:
         """Return the presences that a test of a path depends on, outermost first: of the optional things on its way."""
         if path not in self._things:
             ways = [Path(path.fact, path.parts[:length]) for length in range(len(path.parts))]
-            self._things[path] = tuple(self.presence(way) for way in ways if self._slot(way).optional)
+            self._things[path] = tuple(self.presence(way) for way in ways if self.slot(way).optional)
         return self._things[path]
 
     def presence(self, path: Path) -> Variable:
@@ -203,7 +207,7 @@ class Case:
         Leaves that no test names are together one member: *anything else*.
         """
         if path not in self._members:
-            type_ = self._slot(path).type
+            type_ = self.slot(path).type
             assert isinstance(type_, SetOf)  # noqa: S101 - types are checked before
             known = self.known.get(path, Members())
             assert isinstance(known, Members)  # noqa: S101 - as above
@@ -257,7 +261,8 @@ class Case:
         things, variables = self.asked_by(test)
         return (*things, *variables)
 
-    def _slot(self, path: Path) -> Slot:
+    def slot(self, path: Path) -> Slot:
+        """Return the type and question of what a path names."""
         slot = self._slots[path.fact]
         for name in path.parts:
             assert isinstance(slot.type, Thing)  # noqa: S101 - names are checked before
@@ -286,7 +291,7 @@ class Case:
 
     def _values_left(self, path: Path, given: Cells | None) -> Sequence[Scalar]:
         """Return values among which each cell that is left has one."""
-        type_ = self._slot(path).type
+        type_ = self.slot(path).type
         if isinstance(type_, OneOf):
             return [leaf for leaf in type_.outline.leaves if given is None or leaf in given]
         if given is not None:
@@ -298,12 +303,9 @@ class Case:
                 return _numbers(self._bounds(path), type_)
             case Day():
                 return _days(self._bounds(path))
-            case Words():
-                asked = self._tests_of(path)
-                texts = sorted({text for test in asked if isinstance(test, TextIn) for text in test.texts})
-                return (*texts, max((*texts, ""), key=len) + "…")
             case _:
-                raise TypeError(path)
+                asked = (test for test in self._tests_of(path) if isinstance(test, TextIn))
+                return _texts({text for test in asked for text in test.texts})
 
     def _bounds(self, path: Path) -> set[Decimal | dt.date | None]:
         return {bound for test in self._tests_of(path) if isinstance(test, Within) for bound in (test.low, test.high)}
@@ -346,7 +348,12 @@ class World:
         return self.within({variable: cells})
 
     def within(self, narrower: Mapping[Variable, Cells]) -> "World":
-        """Return the world in which each of these variables lies in its cells."""
+        """Return the world in which each of these variables lies in its cells.
+
+        Raises:
+            LimitMetError: No more may be done.
+        """
+        self.case.spend(STEPS_A_WORLD + len(self.answers) // ANSWERS_A_STEP)
         world = World(self.case)
         world.narrowed = {**self.narrowed, **narrower}
         world.newest = next(iter(narrower), None)
@@ -434,6 +441,11 @@ def _numbers(constants: set[Decimal | dt.date | None], type_: Number) -> list[Sc
         between = {_EXACT.divide(_EXACT.add(low, high), Decimal(2)) for low, high in pairwise(cuts)}
         found = {*cuts, *between, _EXACT.subtract(cuts[0], one), _EXACT.add(cuts[-1], one)}
     return sorted(n for n in found if (type_.low is None or type_.low <= n) and (type_.high is None or n <= type_.high))
+
+
+def _texts(mentioned: Iterable[str]) -> list[Scalar]:
+    """Return each text, and one that is none of them: *anything else*."""
+    return [*sorted(mentioned), max((*mentioned, ""), key=len) + "…"]
 
 
 def _days(constants: set[Decimal | dt.date | None]) -> list[Scalar]:

@@ -6,7 +6,8 @@ from policylang.diagnostics.model import Help
 from policylang.source import Span
 from policylang.syntax import tree
 from policylang.syntax.build_conditions import ConditionBuilding, truth
-from policylang.syntax.building import Children, across, end_of, name, path, shown, span_of, words_of
+from policylang.syntax.building import Children, across, end_of, name, path, span_of, words_of
+from policylang.syntax.words import shown
 
 
 class _Givens(NamedTuple):
@@ -36,13 +37,25 @@ class CaseBuilding(ConditionBuilding):
         if said is not None:
             return tree.GivenHolds(subject, not self.bare(subject, span, holds=said is not negated), span)
         if negated:
-            self.say("P0101", "a given says what is the case, not what is not", span_of(children[1]), under="`not` cannot be given",
-                     helps=(Help(f"list the values that are left: `{shown(subject.text)} is one of …`"),))  # fmt: skip
+            self.say(
+                "P0101",
+                "a given says what is the case, not what is not",
+                span_of(children[1]),
+                under="`not` cannot be given",
+                helps=(Help(f"list the values that are left: `{shown(subject.text)} is one of …`"),),
+            )
         elif not listed and len(values) > 1 and not self.thousands(values):
             where = span_of(children[1])
-            self.say("P0109", f"`is` takes one value, here are {len(values)}", where, under="one of these, or all?",
-                     helps=(self.replace("one of them, not known which: `is one of`", where, "is one of"),
-                            self.replace("for a set that has exactly these: `are`", where, "are")))  # fmt: skip
+            self.say(
+                "P0109",
+                f"`is` takes one value, here are {len(values)}",
+                where,
+                under="one of these, or all?",
+                helps=(
+                    self.replace("one of them, not known which: `is one of`", where, "is one of"),
+                    self.replace("for a set that has exactly these: `are`", where, "are"),
+                ),
+            )
             listed = True
         return tree.GivenIs(subject, values, listed, span)
 
@@ -50,8 +63,15 @@ class CaseBuilding(ConditionBuilding):
         """Refuse a comparison in a given."""
         span = across(children)
         subject = path(children[0])
-        self.say("P0101", "a given states a value; only a condition compares", span_of(children[1]), under="a comparison",
-                 helps=(Help(f"write one value, as in `{shown(subject.text)} is {shown(self.source.at(children[2].span))}`"),))  # fmt: skip
+        self.say(
+            "P0101",
+            "a given states a value; only a condition compares",
+            span_of(children[1]),
+            under="a comparison",
+            helps=(
+                Help(f"write one value, as in `{shown(subject.text)} is {shown(self.source.at(children[2].span))}`"),
+            ),
+        )
         return tree.GivenIs(subject, (children[2],), listed=False, span=span)
 
     def given_are(self, children: Children) -> tree.GivenAre:
@@ -68,15 +88,30 @@ class CaseBuilding(ConditionBuilding):
         where = span_of(children[1])
         match how:
             case "only":
-                self.say("P0101", "`include only` tests a set; a given says what is in it", where, under="a test",
-                         helps=(self.replace("for a set that has exactly these: `are`", where, "are"),))  # fmt: skip
+                self.say(
+                    "P0101",
+                    "`include only` tests a set; a given says what is in it",
+                    where,
+                    under="a test",
+                    helps=(self.replace("for a set that has exactly these: `are`", where, "are"),),
+                )
                 return tree.GivenAre(subject, values, span)
             case "none of":
-                self.say("P0101", "`include none of` tests a set; a given says what is in it", where, under="a test",
-                         helps=(self.replace("write `do not include`", where, "do not include"),))  # fmt: skip
+                self.say(
+                    "P0101",
+                    "`include none of` tests a set; a given says what is in it",
+                    where,
+                    under="a test",
+                    helps=(self.replace("write `do not include`", where, "do not include"),),
+                )
             case "any of" | "all of":
-                self.say("P0101", f"`include {how}` tests a set; a given says what is in it", where, under="a test",
-                         helps=(self.replace("if all of them are in it: `include`", where, "include"),))  # fmt: skip
+                self.say(
+                    "P0101",
+                    f"`include {how}` tests a set; a given says what is in it",
+                    where,
+                    under="a test",
+                    helps=(self.replace("if all of them are in it: `include`", where, "include"),),
+                )
         return tree.GivenInclude(subject, values, how == "none of" or verb.startswith("do"), span)
 
     def given_holds(self, children: Children) -> tree.GivenHolds:
@@ -98,7 +133,12 @@ class CaseBuilding(ConditionBuilding):
         title = self.declared(tokens[1], "example")
         kind = name(tokens[2]) if len(tokens) > 2 else None  # noqa: PLR2004 - with a type
         if not givens:
-            self.missing("givens", f"the example `{shown(title.text)}`", title.span, "write below it, indented, what is the case in it")
+            self.missing(
+                "givens",
+                f"the example `{shown(title.text)}`",
+                title.span,
+                "write below it, indented, what is the case in it",
+            )
         return tree.Example(title, kind, givens, across(children))
 
     # ------------------------------------------------------------ scenarios

@@ -10,7 +10,8 @@ from policylang.diagnostics.model import Help
 from policylang.source import Span
 from policylang.syntax import tree
 from policylang.syntax.build_values import TypeBuilding
-from policylang.syntax.building import Children, across, name, path, shown, span_of, words_of
+from policylang.syntax.building import Children, across, name, path, span_of, words_of
+from policylang.syntax.words import shown
 
 Kind = Literal["all", "any", "none", "at least", "exactly"]
 Head = tuple[Kind, int | None, Span]
@@ -33,8 +34,13 @@ class ConditionBuilding(TypeBuilding):
         """Return a fact or a definition by its bare name."""
         where = path(children[0])
         if where.text in _TRUTHS:
-            self.say("P0101", f"`{where.text}` alone is no condition", where.span, under="what has to be so?",
-                     helps=(Help("name a fact; a clause that always applies has no `when`"),))  # fmt: skip
+            self.say(
+                "P0101",
+                f"`{where.text}` alone is no condition",
+                where.span,
+                under="what has to be so?",
+                helps=(Help("name a fact; a clause that always applies has no `when`"),),
+            )
         return tree.Holds(where, where.span)
 
     def call(self, children: Children) -> tree.Call:
@@ -51,9 +57,15 @@ class ConditionBuilding(TypeBuilding):
             holds = self.bare(subject, span, holds=said is not negated)
             return tree.Holds(subject, span) if holds else tree.Not(tree.Holds(subject, span), span)
         if not listed and len(values) > 1 and not self.thousands(values):
-            self.say("P0109", f"`{verb}` takes one value, here are {len(values)}", span_of(children[1]),
-                     under="one of these?",
-                     helps=(self.replace(f"for any of the values: `{verb} one of`", span_of(children[1]), f"{verb} one of"),))  # fmt: skip
+            self.say(
+                "P0109",
+                f"`{verb}` takes one value, here are {len(values)}",
+                span_of(children[1]),
+                under="one of these?",
+                helps=(
+                    self.replace(f"for any of the values: `{verb} one of`", span_of(children[1]), f"{verb} one of"),
+                ),
+            )
             listed = True
         return tree.Is(subject, values, negated, listed, span)
 
@@ -65,14 +77,25 @@ class ConditionBuilding(TypeBuilding):
             return False
         self.faults = [fault for fault in self.faults if not span.start <= fault.label.place.span.start < span.end]
         plain = said.replace(",", "")
-        self.say("P0115", "a number has no commas", span, under=f"`{plain}`", helps=(self.replace(f"write `{plain}`", span, plain),))
+        self.say(
+            "P0115",
+            "a number has no commas",
+            span,
+            under=f"`{plain}`",
+            helps=(self.replace(f"write `{plain}`", span, plain),),
+        )
         return True
 
     def bare(self, subject: tree.Path, span: Span, *, holds: bool) -> bool:
         """Report `x is yes`, with the bare name instead; return what it says."""
         instead = subject.text if holds else f"not {subject.text}"
-        self.say("P0101", f"a yes-or-no fact stands by its bare name: `{shown(instead)}`", span,
-                 under="`is` is for values", helps=(self.replace(f"write `{shown(instead)}`", span, instead),))  # fmt: skip
+        self.say(
+            "P0101",
+            f"a yes-or-no fact stands by its bare name: `{shown(instead)}`",
+            span,
+            under="`is` is for values",
+            helps=(self.replace(f"write `{shown(instead)}`", span, instead),),
+        )
         return holds
 
     def compare(self, children: Children) -> tree.Compare:
@@ -88,9 +111,16 @@ class ConditionBuilding(TypeBuilding):
         how = verb.removeprefix("include").strip()
         if not how and len(values) > 1:
             where = span_of(children[1])
-            self.say("P0109", "a list after `include`, without `any of` or `all of`", span, under="any or all of these?",
-                     helps=(self.replace("if one of them is enough: `include any of`", where, "include any of"),
-                            self.replace("if all of them must be there: `include all of`", where, "include all of")))  # fmt: skip
+            self.say(
+                "P0109",
+                "a list after `include`, without `any of` or `all of`",
+                span,
+                under="any or all of these?",
+                helps=(
+                    self.replace("if one of them is enough: `include any of`", where, "include any of"),
+                    self.replace("if all of them must be there: `include all of`", where, "include all of"),
+                ),
+            )
             how = "any of"
         return tree.Include(subject, how, values, span)  # type: ignore[arg-type]
 
@@ -109,8 +139,13 @@ class ConditionBuilding(TypeBuilding):
         word, what = children
         span = across(children)
         if isinstance(what, tree.Not):
-            self.say("P0114", "`not` twice in a row", span_of(word).to(Span(0, what.test.span.start)), under="one takes back the other",
-                     helps=(Help("leave out both"),))  # fmt: skip
+            self.say(
+                "P0114",
+                "`not` twice in a row",
+                span_of(word).to(Span(0, what.test.span.start)),
+                under="one takes back the other",
+                helps=(Help("leave out both"),),
+            )
             return what.test
         if isinstance(what, tree.Group):
             self._refuse_not(span_of(word), what)
@@ -126,8 +161,13 @@ class ConditionBuilding(TypeBuilding):
                 advice = "write `any of` instead of `not none of`"
             case _:
                 advice = "say how many there are instead: a `not` before each test, or another number"
-        self.say("P0114", "`not` before a group of conditions", where, under="`not` stands before one test only",
-                 helps=(Help(advice),))  # fmt: skip
+        self.say(
+            "P0114",
+            "`not` before a group of conditions",
+            where,
+            under="`not` stands before one test only",
+            helps=(Help(advice),),
+        )
 
     def parenthesised(self, children: Children) -> tree.Condition:
         """Return what stands in parentheses, as long as they are."""
@@ -149,10 +189,16 @@ class ConditionBuilding(TypeBuilding):
         pieces = [child if isinstance(child, str) else self.source.at(child.span) for child in children]
         first, second = _grouped(pieces, "and"), _grouped(pieces, "or")
         other = next(child for child in children[3::2] if child.type != children[1].type)
-        self.say("P0108", "`and` mixed with `or`: this can be read in two ways", span_of(other),
-                 under=f"after `{children[1]}` above" if "\n" in self.source.at(span) else f"after `{children[1]}`",
-                 helps=(self.replace(f"either `{_shortened(first)}`", span, first),
-                        self.replace(f"or `{_shortened(second)}`", span, second)))  # fmt: skip
+        self.say(
+            "P0108",
+            "`and` mixed with `or`: this can be read in two ways",
+            span_of(other),
+            under=f"after `{children[1]}` above" if "\n" in self.source.at(span) else f"after `{children[1]}`",
+            helps=(
+                self.replace(f"either `{_shortened(first)}`", span, first),
+                self.replace(f"or `{_shortened(second)}`", span, second),
+            ),
+        )
 
     def group_head(self, children: Children) -> Head:
         """Return how a group counts."""
@@ -161,7 +207,12 @@ class ConditionBuilding(TypeBuilding):
             case "AT_LEAST" | "EXACTLY":
                 number = self.number(children[1])
                 if number.value != int(number.value):
-                    self.say("P0115", f"`{children[1]}` is not a whole number", number.span, under="conditions are counted whole")
+                    self.say(
+                        "P0115",
+                        f"`{children[1]}` is not a whole number",
+                        number.span,
+                        under="conditions are counted whole",
+                    )
                 kind: Kind = "at least" if word.type == "AT_LEAST" else "exactly"
                 return kind, int(number.value), across(children)
             case _:
@@ -192,9 +243,18 @@ class ConditionBuilding(TypeBuilding):
 
     def listed_without_head(self, items: Children) -> tree.Group:
         """Report a list of conditions that nothing joins, and go on as if all were meant."""
-        self.say("P0109", f"{len(items)} conditions under each other, and no word says how they count", items[0].span,
-                 under="the first of them",
-                 helps=(Help("write `all of` above them if every one must hold, `any of` if one is enough, and indent them under it"),))  # fmt: skip
+        self.say(
+            "P0109",
+            f"{len(items)} conditions under each other, and no word says how they count",
+            items[0].span,
+            under="the first of them",
+            helps=(
+                Help(
+                    "write `all of` above them if every one must hold, `any of` if one is enough,"
+                    " and indent them under it"
+                ),
+            ),
+        )
         return tree.Group("all", tuple(items), None, "block", across(items))
 
 

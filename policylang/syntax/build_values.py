@@ -7,7 +7,8 @@ from decimal import Decimal
 from policylang.diagnostics.model import Help
 from policylang.source import Span
 from policylang.syntax import tree
-from policylang.syntax.building import Building, Children, across, joined, name, shown, span_of
+from policylang.syntax.building import Building, Children, across, joined, name, span_of
+from policylang.syntax.words import shown
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MONTHS = 12
@@ -63,8 +64,13 @@ class ValueBuilding(Building):
             return tree.Number(Decimal(token[:_LONGEST_NUMBER].rstrip(".")), span)
         if len(digits) > 1 and digits[0] == "0" and digits[1] != ".":
             plain = format(Decimal(token), "f")
-            self.say("P0115", f"`{token}` is not a number", span, under="zeros in front",
-                     helps=(self.replace("leave them out", span, plain),))  # fmt: skip
+            self.say(
+                "P0115",
+                f"`{token}` is not a number",
+                span,
+                under="zeros in front",
+                helps=(self.replace("leave them out", span, plain),),
+            )
         return tree.Number(Decimal(token), span)
 
     def date(self, token: str) -> tree.Date:
@@ -197,9 +203,13 @@ class TypeBuilding(ValueBuilding):
         below = tuple(entry for line in children[1:] for entry in line)
         last = entries[-1]
         if len(entries) > 1 or last.entries:
-            self.say("P0107", "lines are indented under a line that is not a single group",
-                     entries[0].span.to(last.span), under="which of these do they belong to?",
-                     helps=(Help("give the group a line of its own, with its values below it"),))  # fmt: skip
+            self.say(
+                "P0107",
+                "lines are indented under a line that is not a single group",
+                entries[0].span.to(last.span),
+                under="which of these do they belong to?",
+                helps=(Help("give the group a line of its own, with its values below it"),),
+            )
             return (*entries, *below)
         return (tree.Entry(last.name, below, last.span.to(below[-1].span)),)
 

@@ -10,7 +10,8 @@ from policylang.source import Span
 from policylang.syntax import tree
 from policylang.syntax.build_cases import CaseBuilding
 from policylang.syntax.build_values import Slot
-from policylang.syntax.building import Children, Token, across, joined, name, shown, span_of, words_of
+from policylang.syntax.building import Children, Token, across, joined, name, span_of, words_of
+from policylang.syntax.words import shown
 
 _LEVELS = ("publisher", "quoted", "believed")
 _PREVAILING = ("prohibition", "permission")
@@ -35,13 +36,23 @@ class Builder(CaseBuilding):
         for line in children[2:]:
             label = _header_label(line)
             if kind != "policy":
-                self.say("P0117", f"`{label}` under `{word}`", line.span, under="only a policy has this",
-                         helps=(Help("leave the line out, or make the file a `policy`"),))  # fmt: skip
+                self.say(
+                    "P0117",
+                    f"`{label}` under `{word}`",
+                    line.span,
+                    under="only a policy has this",
+                    helps=(Help("leave the line out, or make the file a `policy`"),),
+                )
             elif self.once(seen, label, line.span, "the header"):
                 lines.append(line)
         if kind == "policy" and "otherwise" not in seen:
-            self.say("P0120", f"the policy `{shown(title.text)}` does not say what holds otherwise", title.span, under="no `otherwise`",
-                     helps=(Help("write `otherwise permitted` (or `otherwise prohibited`) below it, indented"),))  # fmt: skip
+            self.say(
+                "P0120",
+                f"the policy `{shown(title.text)}` does not say what holds otherwise",
+                title.span,
+                under="no `otherwise`",
+                helps=(Help("write `otherwise permitted` (or `otherwise prohibited`) below it, indented"),),
+            )
         return tree.Header(kind, title, tuple(lines), across(children))  # type: ignore[arg-type]
 
     def header_text(self, children: Children) -> tree.HeaderText:
@@ -72,7 +83,7 @@ class Builder(CaseBuilding):
         self.say("P0101", f"`{shown(said)}` is nothing that {what}", span, under=f"{listed}", helps=helps)
         return near or choices[0]
 
-    # ------------------------------------------------------------ imports, types, facts
+    # ------------------------------------------------------------ facts and their types
 
     def import_item(self, children: Children) -> tree.Import:
         """Return an import."""
@@ -89,8 +100,13 @@ class Builder(CaseBuilding):
         kind, asks, judged, _ = slot
         for word, text in (("asks", asks), ("judged", judged)):
             if text is not None:
-                self.say("P0117", f"`{word}` under a type", text.span, under="belongs to a fact or a part",
-                         helps=(Help("write it under each fact of this type, or under a part of a thing"),))  # fmt: skip
+                self.say(
+                    "P0117",
+                    f"`{word}` under a type",
+                    text.span,
+                    under="belongs to a fact or a part",
+                    helps=(Help("write it under each fact of this type, or under a part of a thing"),),
+                )
         title = self.declared(children[1], "type")
         return tree.TypeItem(title, kind, span_of(children[0]).to(kind.span))
 
@@ -127,7 +143,12 @@ class Builder(CaseBuilding):
         ]  # fmt: skip
         meaning, conditions = self.misplaced_texts(rest, "define")
         if not conditions:
-            self.missing("condition", f"the definition `{shown(title.text)}`", title.span, "write below it, indented, when it holds")
+            self.missing(
+                "condition",
+                f"the definition `{shown(title.text)}`",
+                title.span,
+                "write below it, indented, when it holds",
+            )
             return None
         condition = conditions[0] if len(conditions) == 1 else self.listed_without_head(conditions)
         return tree.Define(title, parameters, meaning, condition, across(children))
@@ -149,10 +170,20 @@ class Builder(CaseBuilding):
             if self.once(seen, word, where, "one `always`"):
                 found[word] = condition
         if why is None:
-            self.missing("reason", f"`always {shown(title.text)}`", title.span, 'say after the name, in a string, why it cannot be otherwise')
+            self.missing(
+                "reason",
+                f"`always {shown(title.text)}`",
+                title.span,
+                "say after the name, in a string, why it cannot be otherwise",
+            )
         for word in ("if", "then"):
             if word not in found:
-                self.missing(f"`{word}`", f"`always {shown(title.text)}`", title.span, "an `always` has one line `if CONDITION` and one line `then CONDITION`")
+                self.missing(
+                    f"`{word}`",
+                    f"`always {shown(title.text)}`",
+                    title.span,
+                    "an `always` has one line `if CONDITION` and one line `then CONDITION`",
+                )
         if len(found) < 2:  # noqa: PLR2004 - if and then
             return None
         return tree.Always(title, why, found["if"], found["then"], span)
@@ -186,7 +217,12 @@ class Builder(CaseBuilding):
             if self.once(seen, word, where, "one edition"):
                 texts[word] = text
         if start is None and before is None:
-            self.missing("date", f"the edition `{shown(title.text)}`", title.span, "say from when it holds: `from 2024-05-01`, or until when: `before 2024-05-01`")
+            self.missing(
+                "date",
+                f"the edition `{shown(title.text)}`",
+                title.span,
+                "say from when it holds: `from 2024-05-01`, or until when: `before 2024-05-01`",
+            )
         return tree.Edition(title, summary, start, before, texts.get("title"), texts.get("source"), span)
 
     def duty_line(self, children: Children) -> tuple[str, tree.Condition, Span]:
@@ -205,7 +241,12 @@ class Builder(CaseBuilding):
             if self.once(seen, word, where, "one duty"):
                 found[word] = condition
         if what is None:
-            self.missing("text", f"the duty `{shown(title.text)}`", title.span, "say after the name, in a string, what must be done")
+            self.missing(
+                "text",
+                f"the duty `{shown(title.text)}`",
+                title.span,
+                "say after the name, in a string, what must be done",
+            )
         return tree.Duty(title, what, found.get("fulfilled when"), found.get("breached when"), span)
 
     def advice(self, children: Children) -> tree.Advice:
@@ -213,7 +254,12 @@ class Builder(CaseBuilding):
         title = self.declared(children[1], "piece of advice")
         what = joined(children[2:])
         if what is None:
-            self.missing("text", f"the advice `{shown(title.text)}`", title.span, "say after the name, in a string, what is recommended")
+            self.missing(
+                "text",
+                f"the advice `{shown(title.text)}`",
+                title.span,
+                "say after the name, in a string, what is recommended",
+            )
         return tree.Advice(title, what, across(children))
 
     # ------------------------------------------------------------ clauses
@@ -235,7 +281,12 @@ class Builder(CaseBuilding):
             else:
                 before = self.date(token)
         if start is None and before is None:
-            self.missing("date", "`in force`", span_of(children[0]), "write `from DATE`, `before DATE`, both, or `during EDITION`")
+            self.missing(
+                "date",
+                "`in force`",
+                span_of(children[0]),
+                "write `from DATE`, `before DATE`, both, or `during EDITION`",
+            )
         return tree.InForce(start, before, (), across(children))
 
     def in_force_during(self, children: Children) -> tree.InForce:
@@ -268,9 +319,14 @@ class Builder(CaseBuilding):
         for line in lines:
             match line:
                 case tree.Effect() if effect is not None:
-                    self.say("P0111", f"a second effect in one {what}", line.span, under="the second",
-                             others=(Label(self.place(effect.span), "the first is here"),),
-                             helps=(Help("split it in two: each clause has one effect"),))  # fmt: skip
+                    self.say(
+                        "P0111",
+                        f"a second effect in one {what}",
+                        line.span,
+                        under="the second",
+                        others=(Label(self.place(effect.span), "the first is here"),),
+                        helps=(Help("split it in two: each clause has one effect"),),
+                    )
                     continue
                 case tree.Effect():
                     effect = line
@@ -291,8 +347,18 @@ class Builder(CaseBuilding):
         """Return a clause that stands by itself; refuse one without an effect."""
         clause: tree.Clause = children[0]
         if not any(isinstance(line, tree.Effect) for line in clause.lines):
-            self.say("P0111", f"the clause `{shown(clause.name.text)}` has no effect", clause.name.span, under="what does it do?",
-                     helps=(Help("write one line that says it: `prohibits`, `permits`, `exempts from CLAUSE`, `requires DUTY` or `recommends ADVICE`"),))  # fmt: skip
+            self.say(
+                "P0111",
+                f"the clause `{shown(clause.name.text)}` has no effect",
+                clause.name.span,
+                under="what does it do?",
+                helps=(
+                    Help(
+                        "write one line that says it: `prohibits`, `permits`, `exempts from CLAUSE`,"
+                        " `requires DUTY` or `recommends ADVICE`"
+                    ),
+                ),
+            )
         return clause
 
     def part(self, children: Children) -> tree.PartItem:
@@ -306,18 +372,34 @@ class Builder(CaseBuilding):
             if isinstance(child, tree.Clause):
                 clauses.append(child)
             elif clauses:
-                self.say("P0117", f"a line of the part `{shown(title.text)}` below its clauses", child.span,
-                         under="of the part, or of the clause above?",
-                         helps=(Help(f"indent it to make it a line of the clause `{shown(clauses[-1].name.text)}`; lines of the part stand above its clauses"),))  # fmt: skip
+                self.say(
+                    "P0117",
+                    f"a line of the part `{shown(title.text)}` below its clauses",
+                    child.span,
+                    under="of the part, or of the clause above?",
+                    helps=(
+                        Help(
+                            f"indent it to make it a line of the clause `{shown(clauses[-1].name.text)}`;"
+                            " lines of the part stand above its clauses"
+                        ),
+                    ),
+                )
             else:
                 lines.append(child)
         if not clauses:
-            self.missing("clauses", f"the part `{shown(title.text)}`", title.span, "write its clauses below it, indented")
+            self.missing(
+                "clauses", f"the part `{shown(title.text)}`", title.span, "write its clauses below it, indented"
+            )
         return tree.PartItem(title, summary, self._lines(lines, "part"), tuple(clauses), across(children))
 
     def _need_summary(self, summary: tree.Text | None, title: tree.Name, what: str) -> None:
         if summary is None:
-            self.missing("summary", f"the {what} `{shown(title.text)}`", title.span, "say in the first line below it, in a string and in your own words, what it says")
+            self.missing(
+                "summary",
+                f"the {what} `{shown(title.text)}`",
+                title.span,
+                "say in the first line below it, in a string and in your own words, what it says",
+            )
 
 
 def _line_label(line: tree.ClauseLine) -> str:

@@ -1,7 +1,7 @@
 """What all parts of the builder share: spans of what was read, joined texts, and the faults found on the way.
 
 The parser calls the builder with the children of each rule as it recognises it, so that nodes come into being
-without a parse tree and without recursion. Children are tokens (`str` with `type`, `start_pos` and `end_pos`) and nodes.
+without a parse tree and without recursion. Children are nodes, and tokens: `str` with `type`, `start_pos`, `end_pos`.
 """
 
 import re
@@ -24,12 +24,11 @@ class Token(Protocol):
 Children = list[Any]
 _ESCAPE = re.compile(r"\\(.)")
 _MOST = 200
-_LONGEST = 60
 
 
 def span_of(thing: Any) -> Span:  # noqa: ANN401 - a token or a node
     """Return the span of a token or of a node."""
-    return Span(thing.start_pos, thing.end_pos) if isinstance(thing, str) else thing.span  # type: ignore[attr-defined, no-any-return]
+    return Span(thing.start_pos, thing.end_pos) if isinstance(thing, str) else thing.span  # type: ignore[attr-defined]
 
 
 def across(children: Children) -> Span:
@@ -44,12 +43,6 @@ def across(children: Children) -> Span:
 def words_of(token: str) -> str:
     """Return a keyword of several words with single blanks between them."""
     return " ".join(token.split())
-
-
-def shown(text: str) -> str:
-    """Return a text as it is quoted in a message: on one line and not too long."""
-    text = " ".join(text.split())
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def name(token: Any) -> tree.Name:  # noqa: ANN401 - a token
@@ -92,7 +85,7 @@ class Building:
         """Return the place of a span in the source being read."""
         return Place(self.source, span)
 
-    def say(  # noqa: PLR0913 - the parts of a diagnostic
+    def say(
         self,
         code: str,
         message: str,
@@ -118,12 +111,22 @@ class Building:
         said = str(token)
         span = span_of(token)
         if "." in said:
-            self.say("P0101", f"the name of a {kind} has no dot", span, under="only names of files are dotted",
-                     helps=(self.replace("join the words with `_`", span, said.replace(".", "_")),))  # fmt: skip
+            self.say(
+                "P0101",
+                f"the name of a {kind} has no dot",
+                span,
+                under="only names of files are dotted",
+                helps=(self.replace("join the words with `_`", span, said.replace(".", "_")),),
+            )
             said = said.replace(".", "_")
         elif said in RESERVED or (kind == "type" and said in TYPE_WORDS):
-            self.say("P0210", f"`{said}` is a word of the language; no {kind} can be called that", span, under="reserved",
-                     helps=(Help(reserved_advice(said, kind)),))  # fmt: skip
+            self.say(
+                "P0210",
+                f"`{said}` is a word of the language; no {kind} can be called that",
+                span,
+                under="reserved",
+                helps=(Help(reserved_advice(said, kind)),),
+            )
         return tree.Name(said, span)
 
     def once(self, seen: dict[str, Span], kind: str, span: Span, within: str) -> bool:
@@ -131,8 +134,14 @@ class Building:
         first = seen.setdefault(kind, span)
         if first is span:
             return True
-        self.say("P0110", f"a second `{kind}` in {within}", span, under="given twice",
-                 others=(Label(self.place(first), "the first is here"),), helps=(Help(_TWICE.get(kind, "keep one of the two")),))  # fmt: skip
+        self.say(
+            "P0110",
+            f"a second `{kind}` in {within}",
+            span,
+            under="given twice",
+            others=(Label(self.place(first), "the first is here"),),
+            helps=(Help(_TWICE.get(kind, "keep one of the two")),),
+        )
         return False
 
     def misplaced_texts(self, children: Children, what: str) -> tuple[tree.Text | None, Children]:
@@ -147,12 +156,26 @@ class Building:
                 lines.append(child)
             elif text is None:
                 text = child
-                self.say("P0101", f"the {_SUMMARIES.get(what, 'summary')} of a {what} is its first line", child.span, under="stands below other lines",
-                         helps=(Help(f"move it up, to the line after the name of the {what}"),))  # fmt: skip
+                self.say(
+                    "P0101",
+                    f"the {_SUMMARIES.get(what, 'summary')} of a {what} is its first line",
+                    child.span,
+                    under="stands below other lines",
+                    helps=(Help(f"move it up, to the line after the name of the {what}"),),
+                )
             else:
-                self.say("P0101", f"a text stands here by itself, after the lines of the {what}", child.span,
-                         under="what is this text?",
-                         helps=(Help("begin the line with a word that says it, such as `words` or `reading`; to go on with a text, indent the line below it"),))  # fmt: skip
+                self.say(
+                    "P0101",
+                    f"a text stands here by itself, after the lines of the {what}",
+                    child.span,
+                    under="what is this text?",
+                    helps=(
+                        Help(
+                            "begin the line with a word that says it, such as `words` or `reading`;"
+                            " to go on with a text, indent the line below it"
+                        ),
+                    ),
+                )
         return text, lines
 
     def missing(self, what: str, owner: str, span: Span, advice: str) -> None:

@@ -7,17 +7,13 @@ what is mended is not what the author should write (that is in the help) but wha
 
 import re
 import unicodedata
-from bisect import bisect_right
-from typing import NamedTuple
 
-from policylang.diagnostics.model import Diagnostic, Edit, Help, Label
-from policylang.source import Place, Source, Span
+from policylang.diagnostics.model import Help
+from policylang.source import Source, Span
 from policylang.syntax import tree
 from policylang.syntax.lookalikes import CONTRACTIONS, LATIN, MONTHS, SIGNS, SYMBOLS
-from policylang.syntax.words import line_word
-
-MOST_FAULTS = 200
-"""How many faults of a file are shown."""
+from policylang.syntax.mending import DASHES, MOST_FAULTS, Mended, Mending, plain_letter, snake
+from policylang.syntax.words import LINE_WORDS, line_word, shown
 
 HIDDEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2028\u2029\u2060-\u206f"
@@ -36,30 +32,15 @@ _MARKS = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
-_WORD = re.compile(r"[\w'\u2019\u2010\u2011\u0300-\u036f-]*")
 _ESCAPE = re.compile(r"\\.")
 _OPERATOR = re.compile(r"[=<>!&|\u2260\u2264\u2265\u2227\u2228\u00ac\u21d2\u2192]+")
-_LONGEST_WORD = 200
 _LONGEST_TEXT = 2000
 _CURLY = "\u201c\u201d\u201e\u201f\u00ab\u00bb\uff02"
 _SINGLE = "'`\u2018\u2019\u201a\u201b\u00b4"
-_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 _QUOTATION = re.compile(r"[^\n\"\u201c\u201d\u201e\u201f\u00ab\u00bb\uff02]*[\"\u201c\u201d\u201f\u00bb\u00ab\uff02]")
 _OPENS = re.compile(r"[ \t]*(?:(?:type|fact|example|define|part)[ \t]|[a-z_0-9.]+[ \t]*$)")
 _TEXT_LINE = re.compile(r"[ \t]*(?:title|publisher|source|cites|words|reading|asks|judged|scenario)[ \t]+")
 _TITLED = re.compile(r"[ \t]*(?:clause|part|define)[ \t]")
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-
-
-class Mended(NamedTuple):
-    """A text as the parser shall read it, its comments and parentheses, and what was mended on which lines."""
-
-    text: str
-    comments: tuple[tree.Comment, ...]
-    parentheses: list[int]
-    faults: list[Diagnostic]
-    faulty: set[int]
-    complete: bool
 
 
 def mend(source: Source, text: str) -> Mended:
@@ -69,25 +50,13 @@ def mend(source: Source, text: str) -> Mended:
         source: What faults are reported in.
         text: The text to read, as long as that of the source.
     """
-    mending = _Mending(source, text)
+    mending = _Characters(source, text)
     mending.run()
     return mending.result()
 
 
-class _Mending:
-    """The state of one pass: what was replaced, and what was reported."""
-
-    def __init__(self, source: Source, text: str) -> None:
-        self.source = source
-        self.text = text
-        self.starts = source.line_starts
-        self.pieces: list[tuple[int, str]] = []
-        self.comments: list[tree.Comment] = []
-        self.parentheses: list[int] = []
-        self.faults: list[Diagnostic] = []
-        self.said: set[tuple[int, str]] = set()
-        self.floor = self.done = 0
-        self.asked = -1
+class _Characters(Mending):
+    """The pass itself: what is done about each thing that matters."""
 
     # ------------------------------------------------------------ the pass
 
@@ -116,80 +85,60 @@ class _Mending:
             if len(self.faults) > MOST_FAULTS:
                 return
 
-    def result(self) -> Mended:
-        """Return the mended text."""
-        parts = []
-        end = 0
-        for at, replacement in sorted(self.pieces):
-            if at >= end:
-                parts += (self.text[end:at], replacement)
-                end = at + len(replacement)
-        parts.append(self.text[end:])
-        faulty = {line for line, _ in self.said}
-        complete = len(self.faults) <= MOST_FAULTS
-        return Mended("".join(parts), tuple(self.comments), self.parentheses, self.faults, faulty, complete)
-
-    def _line(self, offset: int) -> int:
-        return bisect_right(self.starts, offset) - 1
-
-    def _line_end(self, offset: int) -> int:
-        line = self._line(offset)
-        end = self.starts[line + 1] - 1 if line + 1 < len(self.starts) else len(self.text)
-        return end - 1 if self.text[end - 1 : end] == "\r" and end > offset else end
-
-    def _say(self, code: str, message: str, span: Span, under: str = "", helps: tuple[Help, ...] = ()) -> None:  # noqa: PLR0913
-        """Report a fault, unless its line has one of the same kind."""
-        key = (self._line(span.start), code)
-        if key not in self.said:
-            self.said.add(key)
-            self.faults.append(Diagnostic(code, message, Label(Place(self.source, span), under), helps=helps))
-
-    def _instead(self, text: str, span: Span, replacement: str) -> Help:
-        return Help(text, Edit(Place(self.source, span), replacement))
-
-    def _replace(self, at: int, replacement: str) -> None:
-        self.pieces.append((at, replacement))
-        self.done = max(self.done, at + len(replacement))
-
     # ------------------------------------------------------------ comments and strings
 
     def _comment(self, start: int, end: int) -> None:
         text = self.text[start:end].rstrip()
-        before = self.text[self.starts[self._line(start)] : start]
+        before = self.text[self.starts[self.line(start)] : start]
         self.comments.append(tree.Comment(text, not before or before.isspace(), Span(start, start + len(text))))
 
     def _escapes(self, start: int, string: str) -> None:
         for found in _ESCAPE.finditer(string):
             if found.group() not in {'\\"', "\\\\"}:
                 span = Span(start + found.start(), start + found.end())
-                self._say("P0102", f"`{found.group()}` stands for nothing in a text", span, 'only `\\"` and `\\\\` do',
-                          (self._instead("for a backslash write two", span, f"\\{found.group()}"),))  # fmt: skip
+                self.say(
+                    "P0102",
+                    f"`{found.group()}` stands for nothing in a text",
+                    span,
+                    'only `\\"` and `\\\\` do',
+                    (self.instead("for a backslash write two", span, f"\\{found.group()}"),),
+                )
 
     def _unclosed(self, start: int) -> None:
         """Report a quotation mark without its partner: on its line, or on a later line where the text went on."""
-        end = self._line_end(start)
+        end = self.line_end(start)
         closing = self._closed_later(end)
         if closing is None:
-            self._say("P0105", "a quotation mark that is not closed", Span(start, start + 1), "opened here",
-                      (Help("close it at the end of the text, on the same line"),))  # fmt: skip
+            self.say(
+                "P0105",
+                "a quotation mark that is not closed",
+                Span(start, start + 1),
+                "opened here",
+                (Help("close it at the end of the text, on the same line"),),
+            )
         else:
-            self._say("P0105", "a text that runs over several lines", Span(start, end), "the line ends within the text",
-                      (Help("close the quotation mark on each line and open it again on the next, indented below"),))  # fmt: skip
+            self.say(
+                "P0105",
+                "a text that runs over several lines",
+                Span(start, end),
+                "the line ends within the text",
+                (Help("close the quotation mark on each line and open it again on the next, indented below"),),
+            )
         if end - start < 2:  # noqa: PLR2004 - room for two marks
-            self._replace(start, " " * (end - start))
+            self.replace(start, " " * (end - start))
         else:
-            self._replace(start, '"' + self.text[start + 1 : end - 1].replace("\\", " ").replace('"', " ") + '"')
+            self.replace(start, '"' + self.text[start + 1 : end - 1].replace("\\", " ").replace('"', " ") + '"')
         if closing is not None:
             rest = self.text[end : closing + 1]
-            self._replace(end, re.sub(r"[^\r\n]", " ", rest))
-            for line in range(self._line(start), self._line(closing) + 1):
+            self.replace(end, re.sub(r"[^\r\n]", " ", rest))
+            for line in range(self.line(start), self.line(closing) + 1):
                 self.said.add((line, "P0105"))
 
     def _closed_later(self, end: int) -> int | None:
         """Return where a text that is open at the end of a line is closed, if the lines below read like its rest."""
-        for line in range(self._line(end) + 1, min(self._line(end) + 20, len(self.starts))):
+        for line in range(self.line(end) + 1, min(self.line(end) + 20, len(self.starts))):
             start = self.starts[line]
-            stop = self._line_end(start)
+            stop = self.line_end(start)
             rest = self.text[start:stop].rstrip()
             if not rest or '"' in rest[:-1]:
                 return None
@@ -202,34 +151,53 @@ class _Mending:
         found = _QUOTATION.match(self.text, at + 1)
         end = found.end() if found else at + 1
         span = Span(at, end)
-        helps = ()
+        helps: tuple[Help, ...] = ()
         if found:
             straight = f'"{self.text[at + 1 : end - 1]}"'
-            helps = (self._instead("write straight marks", span, straight),)
-            self._replace(at, straight.replace("\\", " "))
-        self._say("P0105", "curly quotation marks", span, "a text stands between straight marks: \"…\"", helps)
+            helps = (self.instead("write straight marks", span, straight),)
+            self.replace(at, straight.replace("\\", " "))
+        self.say("P0105", "curly quotation marks", span, 'a text stands between straight marks: "…"', helps)
         if not found:
-            self._replace(at, " ")
+            self.replace(at, " ")
 
     def _single(self, at: int) -> None:
         """Report a single quotation mark or an apostrophe."""
-        word = self._word(at)
+        word = self.word(at)
         said = self.text[word.start : word.end].lower().replace("\u2019", "'")
         if word.start < at and at + 1 < word.end:
             instead = CONTRACTIONS.get(said)
-            helps = (self._instead(f"write `{instead}`", word, instead),) if instead else ()
-            self._say("P0102", f"`{said}` has an apostrophe", word, "words are written out", helps)
-            self._replace(word.start, re.sub(r"[^a-z0-9_]", "_", said))
+            owned = re.compile(r"[ \t]+([a-z][a-z0-9_]*)").match(self.text, word.end)
+            if said.endswith("'s") and owned and instead is None:
+                whole = Span(word.start, owned.end())
+                instead = f"{said[:-2]}.{owned.group(1)}"
+                self.say(
+                    "P0102",
+                    f"`{shown(said)}` has an apostrophe",
+                    word,
+                    "a part of a thing is written with a dot",
+                    (self.instead(f"write `{shown(instead)}`", whole, instead),),
+                )
+            helps = (self.instead(f"write `{instead}`", word, instead),) if instead else ()
+            self.say("P0102", f"`{shown(said)}` has an apostrophe", word, "words are written out", helps)
+            self.replace(word.start, re.sub(r"[^a-z0-9_]", "_", said))
             return
-        end = self._line_end(at)
-        closing = re.compile(r"[^\n\"]*?['`\u2019\u2018\u00b4](?!\w)").match(self.text, at + 1, min(end, at + _LONGEST_TEXT))
+        end = self.line_end(at)
+        line = self.line(at)
+        closing = (
+            None
+            if line == self.unpaired
+            else re.compile(r"[^\n\"]*?['`\u2019\u2018\u00b4](?!\w)").match(
+                self.text, at + 1, min(end, at + _LONGEST_TEXT)
+            )
+        )
+        self.unpaired = line if closing is None else self.unpaired
         span = Span(at, closing.end() if closing else at + 1)
         helps = ()
         if closing:
             straight = f'"{self.text[at + 1 : closing.end() - 1]}"'
-            helps = (self._instead("write double marks", span, straight),)
-            self._replace(at, straight.replace("\\", " "))
-        self._say("P0105", "single quotation marks", span, 'a text stands between double marks: "…"', helps)
+            helps = (self.instead("write double marks", span, straight),)
+            self.replace(at, straight.replace("\\", " "))
+        self.say("P0105", "single quotation marks", span, 'a text stands between double marks: "…"', helps)
 
     # ------------------------------------------------------------ what may not stand anywhere
 
@@ -241,8 +209,13 @@ class _Mending:
                 continue
             mark = found.group()[0]
             name = unicodedata.name(mark, "a mark without a name").lower()
-            self._say("P0103", f"an invisible mark: {name} (U+{ord(mark):04X})", Span(at, end), "not seen, but there",
-                      (self._instead("take it out", Span(at, end), ""),))  # fmt: skip
+            self.say(
+                "P0103",
+                f"an invisible mark: {name} (U+{ord(mark):04X})",
+                Span(at, end),
+                "not seen, but there",
+                (self.instead("take it out", Span(at, end), ""),),
+            )
             self.pieces.append((at, " " * (end - at)))
             if len(self.faults) > MOST_FAULTS:
                 return
@@ -250,20 +223,22 @@ class _Mending:
     def _trailing(self, start: int, end: int) -> None:
         """Report a mark at the end of a line; a colon that lacks its type is left to the parser."""
         mark = self.text[start:end]
-        line_start = self.starts[self._line(start)]
+        line_start = self.starts[self.line(start)]
         before = self.text[line_start:start]
         if self._inside_parentheses() or (mark == ":" and _OPENS.match(before) and not _is_keyword(before.strip())):
             return
-        called = {",": "a comma", ";": "a semicolon", ":": "a colon", ".": "a full stop"}.get(mark, f"`{mark}`")
+        called = {",": "a comma", ";": "a semicolon", ":": "a colon", ".": "a full stop"}.get(mark, f"`{shown(mark)}`")
         span = Span(start, end)
-        advice = {",": "nothing follows it", ":": "lines below belong to this one by their indentation"}.get(mark, "lines end by themselves")
-        helps = (self._instead("leave it out", span, ""),)
+        advice = {",": "nothing follows it", ":": "lines below belong to this one by their indentation"}.get(
+            mark, "lines end by themselves"
+        )
+        helps = (self.instead("leave it out", span, ""),)
         head = re.search(r"(?<![a-z0-9_.])(any|all|none)[ \t]*$", before)
         if mark == ":" and head:
             whole = Span(line_start + head.start(), end)
-            helps = (self._instead(f"write `{head.group(1)} of`", whole, f"{head.group(1)} of"),)
-        self._say("P0113", f"{called} at the end of a line", span, advice, helps)
-        self._replace(start, " " * (end - start))
+            helps = (self.instead(f"write `{head.group(1)} of`", whole, f"{head.group(1)} of"),)
+        self.say("P0113", f"{called} at the end of a line", span, advice, helps)
+        self.replace(start, " " * (end - start))
 
     def _inside_parentheses(self) -> bool:
         """Return whether a parenthesis is open here, as far as the last few lines tell."""
@@ -278,7 +253,9 @@ class _Mending:
 
     def _odd(self, at: int) -> None:
         here = self.text[at]
-        if HIDDEN.match(here) or (here == "/" and self.text[at - 1 : at].isdigit() and self.text[at + 1 : at + 2].isdigit()):
+        if HIDDEN.match(here) or (
+            here == "/" and self.text[at - 1 : at].isdigit() and self.text[at + 1 : at + 2].isdigit()
+        ):
             return  # reported already; or a date, which the builder reports
         if self._unquoted(at):
             return
@@ -288,7 +265,7 @@ class _Mending:
             self._single(at)
         elif here in SYMBOLS or _OPERATOR.match(here):
             self._symbol(at)
-        elif here == "-" or here in _DASHES:
+        elif here == "-" or here in DASHES:
             self._dash(at)
         elif here.isspace() or unicodedata.category(here) in {"Zs", "Cc"}:
             self._space(at)
@@ -299,11 +276,11 @@ class _Mending:
 
     def _unquoted(self, at: int) -> bool:
         """Report a text that lacks its quotation marks, with everything in it; return whether it was one."""
-        line = self._line(at)
+        line = self.line(at)
         if line == self.asked or self.text[at] in _CURLY or self.text[at] in "'`":
             return False
         self.asked = line
-        start, end = self.starts[line], self._line_end(at)
+        start, end = self.starts[line], self.line_end(at)
         found = _TEXT_LINE.match(self.text, start, at)
         if self.text.find('"', start, at) >= 0:
             return False
@@ -317,9 +294,9 @@ class _Mending:
             begin = found.end()
         rest = self.text[begin:end].partition(" #")[0].rstrip()
         span = Span(begin, begin + len(rest))
-        helps = (self._instead("put it between quotation marks", span, f'"{rest}"'),) if '"' not in rest else ()
-        self._say("P0101", "a text stands between quotation marks", span, "a text, without its marks", helps)
-        self._replace(begin, '"' + re.sub(r'["\\]', " ", rest[1:-1]) + '"' if len(rest) > 1 else " ")
+        helps = (self.instead("put it between quotation marks", span, f'"{rest}"'),) if '"' not in rest else ()
+        self.say("P0101", "a text stands between quotation marks", span, "a text, without its marks", helps)
+        self.replace(begin, '"' + re.sub(r'["\\]', " ", rest[1:-1]) + '"' if len(rest) > 1 else " ")
         return True
 
     def _symbol(self, at: int) -> None:
@@ -327,40 +304,65 @@ class _Mending:
         symbol = found.group() if found else self.text[at]
         span = Span(at, at + len(symbol))
         words = SYMBOLS.get(symbol, "")
-        if re.match(r"[ \t]*(?:fact[ \t]+|type[ \t]+)?[a-z0-9_]+[ \t]*:", self.text[self.starts[self._line(at)] : at]):
+        if re.match(r"[ \t]*(?:fact[ \t]+|type[ \t]+)?[a-z0-9_]+[ \t]*:", self.text[self.starts[self.line(at)] : at]):
             words = words.removeprefix("is ")
+        if symbol == "=" and re.match(r"(?:fact|type)[ \t]", self.text[self.starts[self.line(at)] : at]):
+            words = ":"
+        elif symbol == "=" and self.text.startswith("define", self.starts[self.line(at)]):
+            words = ""
         helps: tuple[Help, ...] = ()
         if words:
             before = self.text[at - 1 : at]
             blank_before = "" if not before or before.isspace() or before == "(" else " "
             blank_after = "" if self.text[span.end : span.end + 1].isspace() else " "
-            helps = (self._instead(f"write `{words}`", span, f"{blank_before}{words}{blank_after}"),)
-        self._say("P0112", f"`{symbol}` is a symbol, and the language has words", span, f"`{words}`" if words else "say it in words", helps)
-        self._replace(at, words if len(words) == len(symbol) else " " * len(symbol))
+            helps = (self.instead(f"write `{words}`", span, f"{blank_before}{words}{blank_after}"),)
+        self.say(
+            "P0112",
+            f"`{shown(symbol)}` is a symbol, and the language has words",
+            span,
+            f"`{words}`" if words else "say it in words",
+            helps,
+        )
+        self.replace(at, words if len(words) == len(symbol) else " " * len(symbol))
 
     def _dash(self, at: int) -> None:
-        line_start = self.starts[self._line(at)]
+        line_start = self.starts[self.line(at)]
         before, after = self.text[at - 1 : at], self.text[at + 1 : at + 2]
         if not self.text[line_start:at].strip() and after.isspace():
-            self._say("P0102", "a bullet before a line", Span(at, at + 1), "lines of a list have no mark",
-                      (self._instead("leave it out", Span(at, at + 2), ""),))  # fmt: skip
-            self._replace(at, " ")
+            self.say(
+                "P0102",
+                "a bullet before a line",
+                Span(at, at + 1),
+                "lines of a list have no mark",
+                (self.instead("leave it out", Span(at, at + 2), ""),),
+            )
+            self.replace(at, " ")
         elif before.isdigit() and after.isdigit():
-            self._say("P0102", f"`{self.text[at]}` looks like a hyphen but is none", Span(at, at + 1), "a hyphen: `-`",
-                      (self._instead("write a hyphen", Span(at, at + 1), "-"),))  # fmt: skip
-            self._replace(at, "-")
+            self.say(
+                "P0102",
+                f"`{self.text[at]}` looks like a hyphen but is none",
+                Span(at, at + 1),
+                "a hyphen: `-`",
+                (self.instead("write a hyphen", Span(at, at + 1), "-"),),
+            )
+            self.replace(at, "-")
         elif self.text.startswith("--", at) and not (before.isalnum() and after.isalnum()):
             self._other_comment(at, "--")
         elif before.isalnum() or before == "_":
             self._strange_word(at)
         else:
-            self._say("P0102", f"`{self.text[at]}` has no meaning here", Span(at, at + 1), "not used in the language")
-            self._replace(at, " ")
+            self.say("P0102", f"`{self.text[at]}` has no meaning here", Span(at, at + 1), "not used in the language")
+            self.replace(at, " ")
 
     def _other_comment(self, at: int, mark: str) -> None:
-        self._say("P0102", f"a comment starts with `#`, not with `{mark}`", Span(at, at + len(mark)), "a comment?",
-                  (self._instead("write `#`", Span(at, at + len(mark)), "#"),))  # fmt: skip
-        self._replace(at, " " * (self._line_end(at) - at))
+        self.say(
+            "P0102",
+            f"a comment starts with `#`, not with `{mark}`",
+            Span(at, at + len(mark)),
+            "a comment?",
+            (self.instead("write `#`", Span(at, at + len(mark)), "#"),),
+        )
+        self.replace(at, " " * (self.line_end(at) - at))
 
     def _space(self, at: int) -> None:
         here = self.text[at]
@@ -369,121 +371,130 @@ class _Mending:
             end += 1
         span = Span(at, end)
         if unicodedata.category(here) == "Cc":
-            self._say("P0102", f"a control character (U+{ord(here):04X})", span, "not text", (self._instead("take it out", span, ""),))
+            self.say(
+                "P0102",
+                f"a control character (U+{ord(here):04X})",
+                span,
+                "not text",
+                (self.instead("take it out", span, ""),),
+            )
         else:
             name = unicodedata.name(here, "a space").lower()
-            self._say("P0102", f"{_a(name)} instead of a plain space", span, f"U+{ord(here):04X}",
-                      (self._instead("write a plain space", span, " " * (end - at)),))  # fmt: skip
-        self._replace(at, " " * (end - at))
+            self.say(
+                "P0102",
+                f"{'an' if name[0] in 'aeiou' else 'a'} {name} instead of a plain space",
+                span,
+                f"U+{ord(here):04X}",
+                (self.instead("write a plain space", span, " " * (end - at)),),
+            )
+        self.replace(at, " " * (end - at))
 
     def _sign(self, at: int) -> None:
         here = self.text[at]
         if self.text.startswith(("//", "/*"), at):
             self._other_comment(at, self.text[at : at + 2])
             return
-        either = re.compile(r"(?:yes|and)/(?:no|or)(?![a-z0-9_])").match(self.text, max(at - 3, 0)) if here == "/" else None
+        either = (
+            re.compile(r"(?:yes|and)/(?:no|or)(?![a-z0-9_])").match(self.text, max(at - 3, 0)) if here == "/" else None
+        )
         if either is not None and either.start() + 3 == at:
             words = "yes or no" if either.group() == "yes/no" else "or"
-            self._say("P0112", f"`{either.group()}` is written in words", Span(*either.span()), f"`{words}`",
-                      (self._instead(f"write `{words}`", Span(*either.span()), words),))  # fmt: skip
-            self._replace(at, " ")
+            self.say(
+                "P0112",
+                f"`{either.group()}` is written in words",
+                Span(*either.span()),
+                f"`{words}`",
+                (self.instead(f"write `{words}`", Span(*either.span()), words),),
+            )
+            self.replace(at, " ")
             return
         span = Span(at, at + 1)
-        if here == "*" and not self.text[self.starts[self._line(at)] : at].strip():
-            self._say("P0102", "a bullet before a line", span, "lines of a list have no mark", (self._instead("leave it out", span, ""),))
+        if here == "*" and not self.text[self.starts[self.line(at)] : at].strip():
+            self.say(
+                "P0102",
+                "a bullet before a line",
+                span,
+                "lines of a list have no mark",
+                (self.instead("leave it out", span, ""),),
+            )
         elif here in SIGNS:
-            self._say("P0102", f"`{here}` may not stand here", span, SIGNS[here])
+            self.say("P0102", f"`{here}` may not stand here", span, SIGNS[here])
         else:
             name = "" if here.isascii() else f" ({unicodedata.name(here, 'no name').lower()})"
-            self._say("P0102", f"`{here}`{name} may not stand here", span, "only in texts and comments")
-        self._replace(at, " ")
+            self.say("P0102", f"`{here}`{name} may not stand here", span, "only in texts and comments")
+        self.replace(at, " ")
 
     # ------------------------------------------------------------ words
 
-    def _word(self, at: int) -> Span:
-        """Return the word around an offset, in which letters of any alphabet and apostrophes count."""
-        start = at
-        low = max(self.starts[self._line(at)], at - _LONGEST_WORD)
-        while start > low and (self.text[start - 1].isalnum() or self.text[start - 1] in "_-'\u2019"):
-            start -= 1
-        found = _WORD.match(self.text, at, at + _LONGEST_WORD)
-        end = max(found.end() if found else at, at + 1)
-        while end > at + 1 and self.text[end - 1] in "'\u2019-":
-            end -= 1
-        return Span(max(start, self.floor), end)
-
     def _strange_word(self, at: int) -> None:
         """Report a word with capitals, hyphens or letters beyond a to z, with its plain spelling."""
-        span = self._word(at)
+        span = self.word(at)
         word = self.text[span.start : span.end]
         if self._written_date(span, word):
             return
         if "'" in word or "\u2019" in word:
             self._single(span.start + re.search("['\u2019]", word).start())  # type: ignore[union-attr]
             return
-        plain = "".join(_plain_letter(letter) for letter in word)
-        name = _snake(plain) if "?" not in plain else ""
-        helps = (self._instead(f"write `{name}`", span, name),) if name else ()
+        plain = "".join(plain_letter(letter) for letter in word)
+        name = snake(plain) if "?" not in plain else ""
+        helps = (self.instead(f"write `{shown(name)}`", span, name),) if name else ()
         strange = next((letter for letter in word if not letter.isascii()), None)
         if strange is not None:
             self._strange_letter(strange, span, helps)
         elif "-" in word:
-            self._say("P0102", f"`{word}` has a hyphen; the words of a name are joined by `_`", span, "a hyphen", helps)
+            self.say(
+                "P0102", f"`{shown(word)}` has a hyphen; the words of a name are joined by `_`", span, "a hyphen", helps
+            )
         else:
-            self._say("P0106", f"`{word}` has a capital letter", span, "words and names are written small", helps)
-        self._replace(span.start, re.sub("[^a-z0-9_]", "_", plain.lower()))
+            self.say("P0106", f"`{shown(word)}` has a capital letter", span, "words and names are written small", helps)
+        self.replace(span.start, re.sub("[^a-z0-9_]", "_", plain.lower()))
 
     def _strange_letter(self, letter: str, span: Span, helps: tuple[Help, ...]) -> None:
         at = span.start + self.text[span.start : span.end].index(letter)
         where = Span(at, at + 1)
         called = unicodedata.name(letter, f"U+{ord(letter):04X}").lower()
         if letter in LATIN:
-            self._say("P0102", f"a letter that looks like `{LATIN[letter]}` but is another: {called}", where, f"U+{ord(letter):04X}", helps)
+            self.say(
+                "P0102",
+                f"a letter that looks like `{LATIN[letter]}` but is another: {called}",
+                where,
+                f"U+{ord(letter):04X}",
+                helps,
+            )
         else:
-            self._say("P0102", f"`{letter}` may not stand in a name", where, "names have letters from a to z, digits and `_`", helps)
+            self.say(
+                "P0102",
+                f"`{letter}` may not stand in a name",
+                where,
+                "names have letters from a to z, digits and `_`",
+                helps,
+            )
 
     def _written_date(self, span: Span, word: str) -> bool:
         """Report a date with the month in words, as `1 May 2024`; return whether it was one."""
         month = MONTHS.get(word.lower().rstrip("."))
         if month is None:
             return False
-        line_start = self.starts[self._line(span.start)]
+        line_start = self.starts[self.line(span.start)]
         before = re.search(r"([0-9]{1,2})(?:st|nd|rd|th)?\.?[ \t]*$", self.text[line_start : span.start])
-        after = re.match(r"\.?[ \t]*([0-9]{1,2})?(?:st|nd|rd|th)?,?[ \t]*([0-9]{4})", self.text[span.end : self._line_end(span.end)])
+        after = re.match(
+            r"\.?[ \t]*([0-9]{1,2})?(?:st|nd|rd|th)?,?[ \t]*([0-9]{4})", self.text[span.end : self.line_end(span.end)]
+        )
         day = before.group(1) if before else after.group(1) if after else None
         if after is None or day is None:
             return False
         whole = Span(line_start + before.start() if before else span.start, span.end + after.end())
         iso = f"{after.group(2)}-{month:02}-{int(day):02}"
-        self._say("P0115", f"a date is written in figures: `{iso}`", whole, "year-month-day", (self._instead(f"write `{iso}`", whole, iso),))
-        self._replace(whole.start, iso[: whole.end - whole.start].ljust(whole.end - whole.start))
+        self.say(
+            "P0115",
+            f"a date is written in figures: `{iso}`",
+            whole,
+            "year-month-day",
+            (self.instead(f"write `{iso}`", whole, iso),),
+        )
+        self.replace(whole.start, iso[: whole.end - whole.start].ljust(whole.end - whole.start))
         return True
 
 
 def _is_keyword(words: str) -> bool:
-    return words in {
-        "when", "unless", "given", "expect", "if", "then", "any", "all", "none", "cites", "words", "reading", "evidence", "asks",
-        "judged", "despite", "under", "prohibits", "permits", "requires", "recommends", "title", "publisher", "source", "otherwise",
-    }  # fmt: skip
-
-
-def _plain_letter(letter: str) -> str:
-    """Return the letter from a to z (or A to Z) that a letter resembles, itself, or `?`."""
-    if letter.isascii():
-        return letter
-    if letter in LATIN:
-        return LATIN[letter]
-    if letter in _DASHES:
-        return "-"
-    base = unicodedata.normalize("NFKD", letter)[0]
-    return base if base.isascii() and base.isalnum() else "?"
-
-
-def _snake(word: str) -> str:
-    """Return a word as a name: `usPolice-dept` becomes `us_police_dept`."""
-    name = re.sub(r"[^a-z0-9]+", "_", _CAMEL.sub("_", word).lower()).strip("_")
-    return name if name and name[0].isalpha() else ""
-
-
-def _a(name: str) -> str:
-    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+    return words in LINE_WORDS or words in {"any", "all", "none"}

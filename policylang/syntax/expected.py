@@ -2,14 +2,19 @@
 
 from collections.abc import Iterable
 
-_CONDITION = frozenset(["NAME", "NOT", "LPAR", "ALL_OF", "ANY_OF", "NONE_OF", "AT_LEAST", "EXACTLY", "THERE_IS", "DURING"])
+_CONDITION = frozenset(
+    ["NAME", "NOT", "LPAR", "ALL_OF", "ANY_OF", "NONE_OF", "AT_LEAST", "EXACTLY", "THERE_IS", "DURING"]
+)
 _VALUE = frozenset(["NAME", "STRING", "NUMBER", "DATE"])
-_TYPE = frozenset(["YES_OR_NO", "ONE_OF", "SEVERAL_OF", "WHOLE_NUMBER", "ANY_NUMBER", "ANY_DATE", "ANY_TEXT", "OPTIONAL", "NAME"])
+_TYPE = frozenset(
+    ["YES_OR_NO", "ONE_OF", "SEVERAL_OF", "WHOLE_NUMBER", "ANY_NUMBER", "ANY_DATE", "ANY_TEXT", "OPTIONAL", "NAME"]
+)
 _GIVEN = frozenset(["LIKE", "NAME", "NOT", "THERE_IS", "UNKNOWN"])
 _TEST = frozenset(["IS", "COMPARES", "IS_FROM", "INCLUDE"])
 _CLAUSE_LINE = frozenset(
     [
-        "CITES", "WORDS", "READING", "EVIDENCE", "IN_FORCE", "PROHIBITS", "PERMITS", "EXEMPTS_FROM", "REQUIRES", "RECOMMENDS",
+        "CITES", "WORDS", "READING", "EVIDENCE", "IN_FORCE",
+        "PROHIBITS", "PERMITS", "EXEMPTS_FROM", "REQUIRES", "RECOMMENDS",
         "DESPITE", "SUBJECT_TO", "UNDER", "WHEN", "UNLESS",
     ]
 )  # fmt: skip
@@ -54,13 +59,15 @@ _LAST = ("_NL", "_INDENT")
 
 
 def expected_words(kinds: Iterable[str]) -> str:
-    """Return the terminals that could have stood somewhere as a phrase: `a value`, ``is`, `include` or the end of the line`."""
+    """Return the terminals that could have stood somewhere as a phrase, such as `a value or the end of the line`."""
     left = {kind for kind in kinds if kind not in {"_DEDENT", "$END"}}
     phrases = []
     for group, phrase in _GROUPS:
         if group <= left:
             phrases.append(phrase)
             left -= group
+            if group is _CONDITION:
+                left.discard("_NL")  # a block may follow, which is conditions too
     ends = [_WORDS[kind] for kind in _LAST if kind in left]
     phrases += [keyword(kind) for kind in sorted(left.difference(_LAST), key=_rank)]
     return _either([*phrases, *ends])
@@ -84,7 +91,11 @@ def keywords(kinds: Iterable[str]) -> dict[str, str]:
 
 
 def _rank(kind: str) -> tuple[bool, bool, str]:
-    return kind not in {"NAME", "STRING", "DATE", "NUMBER"}, kind in {"LPAR", "RPAR", "_COMMA", "_SEMICOLON", "_COLON"}, kind
+    return (
+        kind not in {"NAME", "STRING", "DATE", "NUMBER"},
+        kind in {"LPAR", "RPAR", "_COMMA", "_SEMICOLON", "_COLON"},
+        kind,
+    )
 
 
 def _either(phrases: list[str]) -> str:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from policylang.diagnostics.model import Diagnostic, Help, Label
 from policylang.source import Place, Source, Span
 from policylang.syntax import tree
-from policylang.syntax.characters import MOST_FAULTS
 from policylang.syntax.literate import fences, is_literate, only_code
-from policylang.syntax.scan import LARGEST, Item, Scan, decode, too_large
+from policylang.syntax.mending import MOST_FAULTS
+from policylang.syntax.scan import LARGEST, Item, Mend, Scan, decode, too_large
 from policylang.syntax.words import item_word, line_word
 
 if TYPE_CHECKING:
@@ -50,13 +50,19 @@ def parse(source: Source) -> tuple[tree.File, tuple[Diagnostic, ...]]:
         return tree.File(None, (), scan.comments), _sorted([*outside, *scan.faults])
     reading = _Reading(source, scan)
     reading.read()
+    reading.is_empty = reading.is_empty and not outside
     header, items = reading.arranged()
     return tree.File(header, items, scan.comments), _sorted([*outside, *scan.faults, *reading.faults])
 
 
 def _misplaced_fence(source: Source, span: Span) -> Diagnostic:
     label = Label(Place(source, span), "its lines are not read")
-    return Diagnostic("P0107", "a block of policy that does not start at the left margin", label, helps=(Help("take the indentation away"),))
+    return Diagnostic(
+        "P0107",
+        "a block of policy that does not start at the left margin",
+        label,
+        helps=(Help("take the indentation away"),),
+    )
 
 
 def _sorted(faults: list[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -65,7 +71,9 @@ def _sorted(faults: list[Diagnostic]) -> tuple[Diagnostic, ...]:
     if len(faults) <= MOST_FAULTS:
         return tuple(faults)
     last = faults[MOST_FAULTS].label.place
-    note = Diagnostic("P0404", f"more than {MOST_FAULTS} faults; the rest is not shown", Label(last, "and so on"), severity="note")
+    note = Diagnostic(
+        "P0404", f"more than {MOST_FAULTS} faults; the rest is not shown", Label(last, "and so on"), severity="note"
+    )
     return (*faults[:MOST_FAULTS], note)
 
 
@@ -78,12 +86,14 @@ class _Reading:
         self.faults: list[Diagnostic] = []
         self.nodes: list[tree.Header | tree.Item] = []
         self.unread: set[int] = set()
+        self.heads: set[int] = set()
         self.work = _MOST_WORK
         self.stray = False
+        self.is_empty = not scan.items and not scan.faults
 
     def read(self) -> None:
         """Read every item."""
-        from policylang.syntax.grammar import item_parser  # noqa: PLC0415 - lark takes 75 ms
+        from policylang.syntax.grammar import item_parser
 
         parser = item_parser()
         with parser.lock:
@@ -101,34 +111,31 @@ class _Reading:
 
     def _item(self, parser: "ItemParser", item: Item) -> Any:  # noqa: ANN401 - a node of many kinds
         """Return the node of an item, or None where it cannot be read."""
-        from policylang.syntax.grammar import Unexpected  # noqa: PLC0415 - lark takes 75 ms
+        from policylang.syntax.grammar import Unexpected
 
-        lines = self.scan.lines
-        start = lines[item.first].start
+        start = self.scan.lines[item.first].start
         for turn in range(_MOST_IN_AN_ITEM + 1):
-            end = lines[item.after].start if item.after < len(lines) else len(self.scan.text)
             parser.builder.begin(self.source)
-            node = parser.parse(self.scan.text, start, end)
+            node = parser.parse(self.scan.piece(item))
             if not isinstance(node, Unexpected):
                 self.faults += [fault for fault in parser.builder.faults if not self._is_consequence(fault, item)]
                 return node
-            if turn:
-                self.work -= node.end - start + (len(self.scan.text) >> 6)
+            if not self._recover(item, node):
+                return None
+            self.work -= node.end - start + (len(self.scan.text) >> 6)
             if turn == _MOST_IN_AN_ITEM or self.work < 0:
                 self._give_up(node)
-            elif self._recover(item, node):
-                continue
-            return None
+                return None
         return None
 
     def _give_up(self, met: "Unexpected") -> None:
         place = Place(self.source, Span(met.start, met.end))
-        message = "too many faults in this item; the rest of it was not read"
+        message = "too many faults here; what follows in this item was not read"
         self.faults.append(Diagnostic("P0404", message, Label(place, "not read from here"), severity="note"))
 
     def _recover(self, item: Item, met: "Unexpected") -> bool:
         """Report what could not be read and drop it; return whether something of the item is left to read."""
-        from policylang.syntax.errors import Unread, explain  # noqa: PLC0415 - only where there are errors
+        from policylang.syntax.errors import Unread, explain
 
         scan = self.scan
         unread = Unread(scan, item, met)
@@ -141,29 +148,18 @@ class _Reading:
         scan.faulty.add(line)
         if unread.needs_block:
             scan.faulty.update(unread.orphans())
-        if line not in scan.rewritten and self._mend(found, line):
+        mend = _mend(found) if found and line not in scan.mends else None
+        if mend is None and line == item.first and line not in self.heads:
+            self.heads.add(line)
+            mend = unread.mended_head()
+        if mend is not None:
+            scan.mends[line] = mend
             return True
         if line == item.first:
-            head = unread.mended_head()
-            if head is None or line in unread.scan.rewritten:
-                return False
-            scan.rewrite(line, head)
-            return True
+            return False
+        scan.mends.pop(line, None)
         scan.drop(line, unread.after)
         scan.settle()
-        return True
-
-    def _mend(self, found: Diagnostic | None, line: int) -> bool:
-        """Do on a line what a diagnostic advises, if that takes no more room, so that what is below it can be read."""
-        edit = next((help_.edit for help_ in found.helps if help_.edit is not None), None) if found else None
-        if edit is None or "\n" in edit.replacement:
-            return False
-        start, end = edit.place.span
-        words = self.scan.span_of(line)
-        if not (words.start <= start and end <= words.end and len(edit.replacement) <= end - start):
-            return False
-        text = self.scan.text
-        self.scan.rewrite(line, text[words.start : start] + edit.replacement + text[end : words.end])
         return True
 
     def _is_stray(self, item: Item) -> bool:
@@ -174,11 +170,11 @@ class _Reading:
     def _is_consequence(self, fault: Diagnostic, item: Item) -> bool:
         """Return whether a fault comes of one that was reported already.
 
-        What is missing from a block is not missed where a line of the block was dropped, or is not indented; and the first
-        line of an item may not be the author's.
+        What is missing from a block is not missed where a line of the block was dropped, or is not indented; and the
+        first line of an item may not be the author's.
         """
         line = self.scan.line_at(fault.label.place.span.start)
-        if line in self.scan.rewritten:
+        if line in self.scan.mends:
             return True
         if fault.code not in _ABSENCES:
             return False
@@ -194,30 +190,46 @@ class _Reading:
         items = tuple(node for node in self.nodes if not isinstance(node, tree.Header))
         if not headers:
             if 0 not in self.unread:
-                self._no_header(items)
+                self._no_header()
             return None, items
         header = headers[0]
         if self.nodes[0] is not header and 0 not in self.unread:
-            self._say("P0118", "the header is not the first item", header.name.span, "stands before everything else",
-                      others=(Label(Place(self.source, _first_line(self.scan, 0)), "this stands before it"),))  # fmt: skip
+            self._say(
+                "P0118",
+                "the header is not the first item",
+                header.name.span,
+                "stands before everything else",
+                others=(Label(Place(self.source, _first_line(self.scan, 0)), "this stands before it"),),
+            )
         for other in headers[1:]:
-            self._say("P0117", "a second header", other.name.span, "a file has one",
-                      others=(Label(Place(self.source, header.name.span), "the first is here"),))  # fmt: skip
+            self._say(
+                "P0117",
+                "a second header",
+                other.name.span,
+                "a file has one",
+                others=(Label(Place(self.source, header.name.span), "the first is here"),),
+            )
         self._refuse_strangers(header, items)
         return header, items
 
-    def _no_header(self, items: tuple[tree.Item, ...]) -> None:
+    def _no_header(self) -> None:
         advice = Help("begin with `policy NAME`, `vocabulary NAME` or `scenarios for NAME`")
         if self.scan.items:
-            self._say("P0118", "the file does not say what it is", _first_line(self.scan, 0), "a header stands before this", helps=(advice,))
-        elif not items and not self.scan.faults:
+            self._say(
+                "P0118",
+                "the file does not say what it is",
+                _first_line(self.scan, 0),
+                "a header stands before this",
+                helps=(advice,),
+            )
+        elif self.is_empty:
             self._say("P0118", "the file is empty", Span(0, 0), "nothing to read", helps=(advice,))
 
     def _refuse_strangers(self, header: tree.Header, items: tuple[tree.Item, ...]) -> None:
         match header.kind:
             case "vocabulary":
                 kinds: tuple[type, ...] = _VOCABULARY
-                advice = "a vocabulary has types, facts, definitions, examples and `always` lines; put this into a policy that imports it"
+                advice = "a vocabulary has types, facts, definitions, examples and `always`; put this into a policy"
             case "scenarios":
                 kinds = _SCENARIOS
                 advice = "a file of scenarios has imports, examples and scenarios; put this into the policy"
@@ -228,9 +240,15 @@ class _Reading:
             if not isinstance(item, kinds):
                 line = self.scan.line_at(item.span.start)
                 word = self.scan.words_of(line).split(maxsplit=1)[0]
-                self._say("P0117", f"`{word}` in {where}", _first_line(self.scan, item.span.start), "does not belong here", helps=(Help(advice),))
+                self._say(
+                    "P0117",
+                    f"`{word}` in {where}",
+                    _first_line(self.scan, item.span.start),
+                    "does not belong here",
+                    helps=(Help(advice),),
+                )
 
-    def _say(  # noqa: PLR0913 - the parts of a diagnostic
+    def _say(
         self,
         code: str,
         message: str,
@@ -240,7 +258,15 @@ class _Reading:
         others: tuple[Label, ...] = (),
         helps: tuple[Help, ...] = (),
     ) -> None:
-        self.faults.append(Diagnostic(code, message, Label(Place(self.source, span), under), others=others, helps=helps))
+        self.faults.append(
+            Diagnostic(code, message, Label(Place(self.source, span), under), others=others, helps=helps)
+        )
+
+
+def _mend(found: Diagnostic) -> Mend | None:
+    """Return what the first help of a diagnostic does, so that what is below the line can be read."""
+    edit = next((help_.edit for help_ in found.helps if help_.edit is not None), None)
+    return None if edit is None else Mend(*edit.place.span, edit.replacement)
 
 
 def _first_line(scan: Scan, offset: int) -> Span:

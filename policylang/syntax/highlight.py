@@ -7,7 +7,7 @@ The Pygments lexer `PolLexer` is made when it is asked for; nothing else here ne
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 if TYPE_CHECKING:
     from pygments.lexer import Lexer
@@ -29,10 +29,11 @@ _ANYWHERE = _words(
     "|include none of|include only|do not include|are|are none|not by",
 )
 _OPENING_ALONE = _words(
-    "prohibits|permits|given|by default|outside scope|fulfilled when|breached when|applies when",
+    "prohibits|permits|given|by default|outside scope",
 )
 _OPENING = _words(
-    "policy|vocabulary|scenarios for|title|publisher|source|applies when|otherwise|conflicts|import|incorporates|type"
+    "fulfilled when|breached when"
+    "|policy|vocabulary|scenarios for|title|publisher|source|applies when|otherwise|conflicts|import|incorporates|type"
     "|fact|define|always|edition|duty|advice|clause|part|asks|judged|cites|words|evidence|reading|in force|exempts from"
     "|requires|recommends|despite|subject to|under|example|scenario|on|expect|by|not by|open on|against|lifting"
     "|requiring|advising|needing",
@@ -40,22 +41,30 @@ _OPENING = _words(
 _AFTER_COLON = _words("yes or no|one of|several of|whole number|number|date|text|optional|has")
 _LATER = (
     r'reading(?=[ \t]+")|before(?=[ \t]+\d)|from(?=[ \t]+-?\d)|prevails(?=[ \t]*(?:\#|$))'
-    r"|(?:as|in|to|by)(?=[ \t]+[-a-z0-9])"
     r"|(?:fulfilled|outstanding|breached|by[ \t]+default|outside[ \t]+scope)(?=[ \t]*(?:\#|$))"
+    r"|(?:as|in|to|by)(?=[ \t]+[-a-z0-9])"
 )
-_TOKEN = re.compile(
-    rf"""(?P<comment>\#[^\n]*)
-       | (?P<string>"(?:[^"\\\n]|\\[^\n])*"?)
-       | (?P<number>-?[0-9]+(?:[-/.][0-9]+)*)
-       | (?P<colon>:[ \t]*(?:(?:{_AFTER_COLON}){_END})?)
-       | (?P<anywhere>(?:{_ANYWHERE}){_END})
-       | (?P<alone>(?:{_OPENING_ALONE})(?=[ \t]*(?:\#|$)))
-       | (?P<opening>(?:{_OPENING}){_END}(?=[ \t]+(?!(?:is|are|include|do|like|and|or){_END})["a-z0-9]))
-       | (?P<later>(?:{_LATER}){_END})
-       | (?P<name>[^\W\d]\w*(?:\.\w+)*)
-       | (?P<plain>[ \t\r]+|\n|.)""",
-    re.VERBOSE | re.MULTILINE,
+
+
+def _pattern(placed: str) -> re.Pattern[str]:
+    """Return the pattern of one stretch; `placed` are the keywords that depend on the place in the line."""
+    return re.compile(
+        rf"""(?P<comment>\#[^\n]*)
+           | (?P<string>"(?:[^"\\\n]|\\[^\n])*"?)
+           | (?P<number>-?[0-9]+(?:[-/.][0-9]+)*)
+           | (?P<typed>:[ \t]*(?:{_AFTER_COLON}){_END})
+           | (?P<keyword>(?:{_ANYWHERE}){_END}|{placed})
+           | (?P<name>[^\W\d]\w*(?:\.\w+)*)
+           | (?P<plain>[ \t\r]+|\n|.)""",
+        re.VERBOSE | re.MULTILINE,
+    )
+
+
+_FIRST = _pattern(
+    rf"(?:{_OPENING_ALONE})(?=[ \t]*(?:\#|$))"
+    rf"|(?:{_OPENING}){_END}(?=[ \t]+(?!(?:is|are|include|do|like|and|or){_END})[\"a-z0-9(])",
 )
+_AFTER = _pattern(rf"(?:{_LATER}){_END}")
 
 
 def roles(text: str) -> Iterator[tuple[Role, str]]:
@@ -68,32 +77,16 @@ def roles(text: str) -> Iterator[tuple[Role, str]]:
     first = True
     at = 0
     while at < len(text):
-        match = _TOKEN.match(text, at)
+        match = (_FIRST if first else _AFTER).match(text, at)
         assert match is not None  # noqa: S101 - the pattern takes any character
-        kind = str(match.lastgroup)
-        if kind in ("alone", "opening") and not first or kind == "later" and first:
-            match = _NAME.match(text, at) or match
-            kind = "name"
-        yield from _pieces(kind, match[0])
-        first = match[0].endswith("\n") or (first and not match[0].strip())
-        at = match.end()
-
-
-_NAME = re.compile(r"[^\W\d]\w*(?:\.\w+)*")
-_ROLES: dict[str, Role] = {
-    "comment": "comment", "string": "string", "number": "number", "anywhere": "keyword",
-    "alone": "keyword", "opening": "keyword", "later": "keyword", "name": "name",
-}  # fmt: skip
-
-
-def _pieces(kind: str, text: str) -> Iterator[tuple[Role, str]]:
-    if kind == "colon":
-        word = text[1:].lstrip()
-        yield ("plain", text[: len(text) - len(word)])
-        if word:
-            yield ("keyword", word)
-    else:
-        yield (_ROLES.get(kind, "plain"), text)
+        piece, at = match[0], match.end()
+        if match.lastgroup == "typed":
+            word = piece[1:].lstrip()
+            yield "plain", piece.removesuffix(word)
+            yield "keyword", word
+        else:
+            yield cast("Role", match.lastgroup), piece
+        first = piece.endswith("\n") or (first and not piece.strip())
 
 
 def _lexer() -> "type[Lexer]":

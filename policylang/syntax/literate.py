@@ -56,7 +56,7 @@ def fences(text: str) -> Fences:
 
 def only_code(text: str, found: Fences) -> str:
     """Return a document with everything blanked that is not policy."""
-    parts = []
+    parts: list[str] = []
     end = 0
     for block in found.blocks:
         parts += (_BLACK.sub(" ", text[end : block.code.start]), text[block.code.start : block.code.end])

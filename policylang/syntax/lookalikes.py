@@ -18,29 +18,33 @@ LATIN |= {chr(0xFF10 + place): chr(48 + place) for place in range(10)}
 
 SYMBOLS = {
     "=": "is", "==": "is", "===": "is", "!=": "is not", "<>": "is not", "\u2260": "is not", "!==": "is not",
-    ">=": "is at least", "=>": "is at least", "\u2265": "is at least", "<=": "is at most", "=<": "is at most", "\u2264": "is at most",
-    ">": "is more than", "<": "is less than", "&": "and", "&&": "and", "\u2227": "and", "|": "or", "||": "or", "\u2228": "or",
-    "!": "not", "\u00ac": "not", "->": "", "\u21d2": "", "\u2192": "", "+": "", "~": "", "^": "",
+    ">=": "is at least", "=>": "is at least", "\u2265": "is at least", "<=": "is at most", "=<": "is at most",
+    "\u2264": "is at most", ">": "is more than", "<": "is less than", "&": "and", "&&": "and", "\u2227": "and",
+    "|": "or", "||": "or", "\u2228": "or", "!": "not", "\u00ac": "not", "->": "", "\u21d2": "", "\u2192": "", "+": "",
+    "~": "", "^": "",
 }  # fmt: skip
 """Symbols, and the words that say the same; empty where there are none."""
 
 SIGNS = {
-    "[": "a list has no brackets", "]": "a list has no brackets", "{": "blocks are made by indentation",
-    "}": "blocks are made by indentation", "%": "a number stands alone; its unit is said in the type: `number in percent`",
+    "[": "a list has no brackets",
+    "]": "a list has no brackets",
+    "{": "blocks are made by indentation",
+    "}": "blocks are made by indentation",
+    "%": "a number stands alone; its unit is said in the type: `number in percent`",
     "$": "a number stands alone; its unit is said in the type: `number in dollars`",
     "\u20ac": "a number stands alone; its unit is said in the type: `number in euros`",
     "\u00a3": "a number stands alone; its unit is said in the type: `number in pounds`",
-    "\u00a7": "only in texts: `cites \"\u00a7 3\"`",
+    "\u00a7": 'only in texts: `cites "\u00a7 3"`',
     "\ufffd": "a character that could not be read",
-    "?": "a question stands in a text: `asks \"\u2026?\"`",
+    "?": 'a question stands in a text: `asks "\u2026?"`',
     "@": "only in texts and comments",
     "\\": "only in texts and comments",
 }
 """Other signs, and a few words about each."""
 
 CONTRACTIONS = {
-    "isn't": "is not", "aren't": "are not", "doesn't": "does not", "don't": "do not", "can't": "can not", "it's": "it is",
-    "there's": "there is", "mustn't": "must not", "won't": "will not",
+    "isn't": "is not", "aren't": "are not", "doesn't": "does not", "don't": "do not", "can't": "can not",
+    "it's": "it is", "there's": "there is", "mustn't": "must not", "won't": "will not",
 }  # fmt: skip
 """Words with an apostrophe, written out."""
 

@@ -17,7 +17,9 @@ class Phrase(NamedTuple):
 
 def _phrases(table: str) -> tuple[Phrase, ...]:
     pairs = (line.split("=>") for line in table.strip().splitlines() if line.strip())
-    return tuple(Phrase(re.compile(rf"(?<![\w.])(?:{theirs.strip()})(?![\w.])"), ours.strip()) for theirs, ours in pairs)
+    return tuple(
+        Phrase(re.compile(rf"(?<![\w.])(?:{theirs.strip()})(?![\w.])"), ours.strip()) for theirs, ours in pairs
+    )
 
 
 _ORDER = r"greater|larger|bigger|higher|longer"
@@ -52,7 +54,12 @@ is (?:not (?:in|any of|either|either of|among|of)|none of|neither(?: of)?) => is
 not in => is not one of
 is (?:in|any of|either|either of|any|among|of|one|all of) => is one of
 (?<=\w )in => is one of
-is (?:a|an|the) => is
+is (?:a|an|the)(?= [a-z]) => is
+is (?:on|at|exactly|just) => is
+is older than(?= [0-9]) => is more than
+is younger than(?= [0-9]) => is less than
+(?<=[a-z0-9_] )not(?= [a-z]) => is not
+(?!(?:all|any|none|one|several|each|some) )([a-z_]+) of ([a-z_]+) => \2.\1
 isn?t? not => is not
 isnt => is not
 arent => are not
@@ -60,15 +67,15 @@ arent => are not
 """Tests of values."""
 
 SETS = _phrases(r"""
+(?:contains?|includes) (any of|all of|none of|only) => include \1
 (?:does|do|did) not (?:include|includes|contain|contains|have) (?:any of|any) => include none of
 (?:does|do|did) not (?:include|includes|contain|contains|have) => include none of
 (?:doesnt|dont) (?:include|contain|have) => include none of
 excludes?|lacks? => include none of
-(?:includes?|contains?|has|have|contain|including) (?:any|either|either of|one of|some of|some|at least one of) => include any of
+(?:includes?|contains?|has|have|including) (?:any|either(?: of)?|one of|some(?: of)?|at least one of) => include any of
 (?:includes?|contains?|has|have|contain|including) (?:all|both|both of|each of|every one of) => include all of
 (?:includes?|contains?|has|have|contain|including) (?:none|no|not|neither|neither of) => include none of
 (?:includes?|contains?|has|have|contain|including) (?:just|exactly|nothing but|only of) => include only
-(?:contains?|includes) (any of|all of|none of|only) => include \1
 only (?:includes?|contains?) => include only
 includes|contains|contain|including|has|have => include
 """)
@@ -83,10 +90,10 @@ there (?:are|exists?|was|were) => there is a
 there is(?= (?!an? |no )[a-z]) => there is a
 theres an? => there is a
 (?<!is )no(?= [a-z]) => there is no
+(?<!is )at least one(?: of)? => any of
 one of(?= *\() => any of
 either(?= *\() => any of
 both(?= *\() => all of
-(?<!is )at least one(?: of)? => any of
 exactly one(?: of)? => exactly 1 of
 (?<!is )(at least|exactly) two(?: of)? => \1 2 of
 (?<!is )(at least|exactly) three(?: of)? => \1 3 of
@@ -124,7 +131,7 @@ between ([0-9.]+) and ([0-9.]+) => from \1 to \2
 from ([0-9.]+) (?:until|till|through|and|up to) ([0-9.]+) => from \1 to \2
 (?:min|minimum|not less than|more than|above|over) => at least
 (?:max|maximum|not more than|less than|up to|below|under) => at most
-(?<=: )(?:an?|the)(?= [a-z]) => 
+(?<=: )(?:an?|the)(?= [a-z]) =>
 """)
 """Types."""
 
@@ -149,9 +156,9 @@ includes|contains|contain|including|has|have => include
 """Givens of examples and scenarios."""
 
 EXPECTATIONS = _phrases(r"""
-to be => 
-that it is => 
-it is => 
+to be =>
+that it is =>
+it is =>
 only by => by only
 by none of => not by
 because of|because|due to|through|from|on the basis of => by
@@ -185,47 +192,50 @@ in force(?= [0-9]) => in force from
 """Dates of editions and times in force."""
 
 LINES = {
-    "prohibit": "prohibits", "prohibited": "prohibits", "forbid": "prohibits", "forbids": "prohibits", "ban": "prohibits",
-    "bans": "prohibits", "deny": "prohibits", "denies": "prohibits", "disallow": "prohibits", "disallows": "prohibits",
-    "permit": "permits", "permitted": "permits", "allow": "permits", "allows": "permits", "grants": "permits", "approves": "permits",
-    "exempt": "exempts from", "exempts": "exempts from", "exempt from": "exempts from", "excepts": "exempts from",
-    "require": "requires", "must": "requires", "shall": "requires", "needs": "requires", "obliges": "requires",
-    "recommend": "recommends", "should": "recommends", "advises": "recommends", "suggests": "recommends",
-    "cite": "cites", "citation": "cites", "cited": "cites", "reference": "cites", "ref": "cites", "see": "cites",
-    "quote": "words", "quotes": "words", "quotation": "words", "wording": "words", "word": "words", "text": "words",
-    "interpretation": "reading", "interpreted": "reading", "note": "reading", "read": "reading", "comment": "reading",
-    "effective": "in force", "valid": "in force", "in effect": "in force", "inforce": "in force", "force": "in force",
-    "effective from": "in force from", "valid from": "in force from", "from": "in force from", "since": "in force from",
-    "before": "in force before", "until": "in force before", "during": "in force during",
-    "where": "when", "if": "when", "whenever": "when", "provided": "when", "provided that": "when", "condition": "when",
-    "except when": "unless", "except if": "unless", "except": "unless", "unless when": "unless", "but not": "unless",
-    "notwithstanding": "despite", "overrides": "despite", "prevails over": "despite", "in spite": "despite",
-    "subject": "subject to", "yields to": "subject to", "follows": "under",
-    "name": "title", "author": "publisher", "vendor": "publisher", "by": "publisher", "url": "source", "link": "source",
-    "default": "otherwise", "else": "otherwise", "scope": "applies when", "applies": "applies when", "applies if": "applies when",
-    "applies to": "applies when", "conflict": "conflicts",
-    "date": "on", "at": "on", "as of": "on", "givens": "given", "with": "given", "facts": "given", "when": "given", "and given": "given",
-    "expects": "expect", "expected": "expect", "expect that": "expect", "then": "expect", "assert": "expect", "result": "expect",
-    "because": "by", "because of": "by", "due to": "by", "default basis": "by default",
-    "ask": "asks", "question": "asks", "description": "asks", "judge": "judged", "judgement": "judged", "guidance": "judged",
-    "fulfilled": "fulfilled when", "fulfilled if": "fulfilled when", "met when": "fulfilled when", "done when": "fulfilled when",
-    "breached": "breached when", "breached if": "breached when", "violated when": "breached when",
-    "unknwon": "unknown",
+    "prohibit": "prohibits", "prohibited": "prohibits", "forbid": "prohibits", "forbids": "prohibits",
+    "ban": "prohibits", "bans": "prohibits", "deny": "prohibits", "denies": "prohibits", "disallow": "prohibits",
+    "disallows": "prohibits", "permit": "permits", "permitted": "permits", "allow": "permits", "allows": "permits",
+    "grants": "permits", "approves": "permits", "exempt": "exempts from", "exempts": "exempts from",
+    "exempt from": "exempts from", "excepts": "exempts from", "require": "requires", "must": "requires",
+    "shall": "requires", "needs": "requires", "obliges": "requires", "recommend": "recommends",
+    "should": "recommends", "advises": "recommends", "suggests": "recommends", "cite": "cites", "citation": "cites",
+    "cited": "cites", "reference": "cites", "ref": "cites", "see": "cites", "quote": "words", "quotes": "words",
+    "quotation": "words", "wording": "words", "word": "words", "text": "words", "interpretation": "reading",
+    "interpreted": "reading", "note": "reading", "read": "reading", "comment": "reading", "effective": "in force",
+    "valid": "in force", "in effect": "in force", "inforce": "in force", "force": "in force",
+    "effective from": "in force from", "valid from": "in force from", "from": "in force from",
+    "since": "in force from", "before": "in force before", "until": "in force before", "during": "in force during",
+    "where": "when|if", "if": "when|fulfilled when", "whenever": "when", "provided": "when", "provided that": "when",
+    "condition": "when", "except when": "unless", "except if": "unless", "except": "unless", "unless when": "unless",
+    "but not": "unless", "notwithstanding": "despite", "overrides": "despite", "prevails over": "despite",
+    "in spite": "despite", "subject": "subject to", "yields to": "subject to", "follows": "under", "name": "title",
+    "author": "publisher", "vendor": "publisher", "by": "publisher", "url": "source", "link": "source",
+    "default": "otherwise", "else": "otherwise", "scope": "applies when", "applies": "applies when",
+    "applies if": "applies when", "applies to": "applies when", "conflict": "conflicts", "date": "on", "at": "on",
+    "as of": "on", "givens": "given", "with": "given", "facts": "given", "and given": "given",
+    "when": "given|if|fulfilled when",
+    "expects": "expect", "expected": "expect", "expect that": "expect", "then": "expect", "assert": "expect",
+    "result": "expect", "because": "by", "because of": "by", "due to": "by", "default basis": "by default",
+    "ask": "asks", "question": "asks", "description": "asks", "judge": "judged", "judgement": "judged",
+    "guidance": "judged", "fulfilled": "fulfilled when", "fulfilled if": "fulfilled when",
+    "met when": "fulfilled when", "done when": "fulfilled when", "breached": "breached when",
+    "breached if": "breached when", "violated when": "breached when", "unknwon": "unknown",
 }  # fmt: skip
 """Other beginnings of a line of a block, and ours: a suggestion only where ours may stand."""
 
 ITEMS = {
-    "rule": "clause", "article": "clause", "section": "part", "chapter": "part", "group": "part", "paragraph": "clause",
-    "prohibition": "clause", "permission": "clause", "item": "clause", "provision": "clause", "exception": "clause",
-    "def": "define", "definition": "define", "function": "define", "let": "define", "predicate": "define", "term": "define",
-    "use": "import", "uses": "import", "using": "import", "include": "import", "includes": "import", "from": "import", "require": "import",
-    "incorporate": "incorporates", "extends": "incorporates", "inherits": "incorporates",
-    "test": "scenario", "case": "scenario", "given": "scenario", "expect": "scenario",
-    "enum": "type", "class": "type", "struct": "type", "outline": "type", "record": "type", "thing": "type",
-    "obligation": "duty", "requirement": "duty", "recommendation": "advice", "version": "edition", "release": "edition",
-    "invariant": "always", "constraint": "always", "assert": "always", "axiom": "always",
-    "variable": "fact", "var": "fact", "input": "fact", "field": "fact", "question": "fact", "property": "fact", "attribute": "fact",
-    "module": "policy", "package": "policy", "document": "policy", "code": "policy", "namespace": "vocabulary", "library": "vocabulary",
-    "scenarios": "scenarios for", "scenarios of": "scenarios for", "scenario for": "scenarios for", "tests for": "scenarios for",
+    "rule": "clause", "article": "clause", "section": "part", "chapter": "part", "group": "part",
+    "paragraph": "clause", "prohibition": "clause", "permission": "clause", "item": "clause", "provision": "clause",
+    "exception": "clause", "def": "define", "definition": "define", "function": "define", "let": "define",
+    "predicate": "define", "term": "define", "use": "import", "uses": "import", "using": "import",
+    "include": "import", "includes": "import", "from": "import", "require": "import", "incorporate": "incorporates",
+    "extends": "incorporates", "inherits": "incorporates", "test": "scenario", "case": "scenario",
+    "given": "scenario", "expect": "scenario", "enum": "type", "class": "type", "struct": "type", "outline": "type",
+    "record": "type", "thing": "type", "obligation": "duty", "requirement": "duty", "recommendation": "advice",
+    "version": "edition", "release": "edition", "invariant": "always", "constraint": "always", "assert": "always",
+    "axiom": "always", "variable": "fact", "var": "fact", "input": "fact", "field": "fact", "question": "fact",
+    "property": "fact", "attribute": "fact", "module": "policy", "package": "policy", "document": "policy",
+    "code": "policy", "namespace": "vocabulary", "library": "vocabulary", "scenarios": "scenarios for",
+    "scenarios of": "scenarios for", "scenario for": "scenarios for", "tests for": "scenarios for",
 }  # fmt: skip
 """Other beginnings of an item, and ours."""

@@ -92,7 +92,9 @@ class Woven:
     INVARIANT: every comment given is hung exactly once.
     """
 
-    def __init__(self, rows: Sequence[Row], comments: Iterable[tree.Comment] = (), *, origin: Origin = NO_ORIGIN) -> None:
+    def __init__(
+        self, rows: Sequence[Row], comments: Iterable[tree.Comment] = (), *, origin: Origin = NO_ORIGIN
+    ) -> None:
         self.root = Row((), rows=tuple(rows))
         self.origin = origin
         self._hung: dict[Row, Hung] = {}
@@ -116,7 +118,7 @@ class Woven:
 
     def _hang(self, comment: tree.Comment) -> None:
         at = bisect_right(self._starts, comment.span.start)
-        previous = self._beside(comment, self._ordered[:at][-1:])
+        previous = self._beside(comment, self._ordered[max(at - 1, 0) : at])
         following = self._beside(comment, self._ordered[at : at + 1])
         if previous is not None and comment.span.start < previous.span.end:
             self.on(self._head(previous)).before.append(comment)
@@ -150,20 +152,20 @@ class Woven:
 
     # ------------------------------------------------------------ where a row stood
 
-    def _shares_line(self, row: Row) -> bool:
+    def shares_line(self, row: Row) -> bool:
         """Return whether a row stood on the line of its parent: a list that was broken into a block."""
         parent = self._parent[row]
         return parent is not self.root and self.origin.line1(parent.span) == self.origin.line1(row.span)
 
     def _head(self, row: Row) -> Row:
         """Return the row that begins the line in which a row began."""
-        while self._shares_line(row):
+        while self.shares_line(row):
             row = self._parent[row]
         return row
 
     def _column(self, row: Row) -> int:
         """Return how far a row was indented, from 0."""
-        return self.origin.column(row.span) if self._shares_line(row) else self.origin.indentation(row.span)
+        return self.origin.column(row.span) if self.shares_line(row) else self.origin.indentation(row.span)
 
     def _block(self, row: Row | None, column: int) -> Row:
         """Return the row in whose block a line after `row`, indented to `column`, stands."""
@@ -198,6 +200,7 @@ def _print_row(woven: Woven, row: Row, indent: int, pages: list[list[str]], *, f
     margin = " " * indent
     spans = [*(comment.span for comment in hung.before), row.span]
     gaps = [row.gap != "none" and woven.origin.follows_blank(span) for span in spans]
+    gaps[-1] &= not woven.shares_line(row)
     gaps[0] = not first and (row.gap == "one" or gaps[0])
     for comment, gap in zip(hung.before, gaps, strict=False):
         _print_comment(woven, comment, indent, pages, gap=gap)

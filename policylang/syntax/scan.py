@@ -1,8 +1,8 @@
 """The text before parsing: its lines with their indentation, its items, and what is wrong with either.
 
 Faults of characters are found and mended in `characters`; here are those of lines: indentation that fits nothing,
-parentheses without a partner, nesting without end. A line that cannot be read is dropped (blanked) together with the lines
-that are indented below it, so that what remains can be parsed and its own faults be found in the same run.
+parentheses without a partner, nesting without end. A line that cannot be read is dropped (blanked) together with the
+lines that are indented below it, so that what remains can be parsed and its own faults be found in the same run.
 """
 
 import re
@@ -13,14 +13,18 @@ from typing import NamedTuple
 from policylang.diagnostics.model import Diagnostic, Edit, Help, Label
 from policylang.source import Place, Source, Span
 from policylang.syntax import tree
+from policylang.syntax.characters import mend
+from policylang.syntax.mending import MOST_FAULTS
 from policylang.syntax.words import ITEM_WORDS
-from policylang.syntax.characters import MOST_FAULTS, mend
 
 DEEPEST = 64
 """How deep blocks and parentheses may be nested, taken together."""
 
 LARGEST = 64_000_000
 """How large a text may be, in bytes or characters."""
+
+LONGEST = 100_000
+"""How long a line may be."""
 
 _TAB_WIDTH = 4
 _FAR = 1000
@@ -41,6 +45,43 @@ class Item(NamedTuple):
 
     first: int
     after: int
+
+
+class Mend(NamedTuple):
+    """Words to read in place of those between two offsets, so that the rest of an item can be read."""
+
+    start: int
+    end: int
+    words: str
+
+
+class Origin(NamedTuple):
+    """A stretch of a mended text: where it starts there, and where it comes from."""
+
+    at: int
+    start: int
+    end: int
+
+
+class Origins:
+    """Where the stretches of a mended text come from."""
+
+    def __init__(self, stretches: list[Origin]) -> None:
+        self.stretches = stretches
+
+    def offset(self, at: int) -> int:
+        """Return the offset in the source for one in the mended text."""
+        stretch = self.stretches[bisect_right(self.stretches, at, key=lambda each: each.at) - 1]
+        return min(stretch.start + at - stretch.at, stretch.end)
+
+
+class Piece(NamedTuple):
+    """A text to parse between two offsets; with origins where it is not the source itself."""
+
+    text: str
+    start: int
+    end: int
+    origins: Origins | None
 
 
 class Scan:
@@ -66,13 +107,14 @@ class Scan:
         self.items: list[Item] = []
         self.continued: set[int] = set()
         self.dropped: set[int] = set()
-        self.rewritten: set[int] = set()
+        self.mends: dict[int, Mend] = {}
         self.faulty: set[int] = set()
         self._blanks: list[Span] = []
         self._depths: dict[int, int] = {}
         if self.complete:
             self._read_lines()
             self._mark(mended.faulty)
+            self._refuse_endless_lines()
             self._match_parentheses(mended.parentheses)
             for item in self.items:
                 self._check(item)
@@ -125,9 +167,13 @@ class Scan:
         return Span(start, start + len(self.text[start : self.end_of(line)].partition(" #")[0].rstrip()))
 
     def words_of(self, line: int) -> str:
-        """Return what a line says."""
+        """Return what a line says, or should."""
         span = self.span_of(line)
-        return self.text[span.start : span.end]
+        mended = self.mends.get(line)
+        if mended is None or mended.start < span.start:
+            return self.text[span.start : span.end]
+        words = self.text[span.start : mended.start] + mended.words + self.text[mended.end : span.end]
+        return words.rpartition("\n")[2].strip()
 
     def whole(self, line: int) -> int:
         """Return the line on which the parentheses were opened within which a line stands, or itself."""
@@ -163,26 +209,52 @@ class Scan:
 
     def settle(self) -> None:
         """Take the dropped lines out of the text, all at once."""
-        parts = []
+        parts: list[str] = []
         at = 0
-        for start, end in sorted(self._blanks):
-            if end > at:
-                start = max(start, at)
-                parts += (self.text[at:start], _BLACK.sub(" ", self.text[start:end]))
-                at = end
+        for span in sorted(self._blanks):
+            if span.end > at:
+                start = max(span.start, at)
+                parts += (self.text[at:start], _BLACK.sub(" ", self.text[start : span.end]))
+                at = span.end
         self.text = "".join([*parts, self.text[at:]])
         self._blanks.clear()
 
-    def rewrite(self, line: int, words: str) -> None:
-        """Put other words, no longer than the ones there, on a line."""
-        self.rewritten.add(line)
-        span = self.span_of(line)
-        self.text = self.text[: span.start] + words.ljust(span.end - span.start) + self.text[span.end :]
+    def piece(self, item: Item) -> Piece:
+        """Return the text of an item as the parser shall read it, and where its stretches come from."""
+        start = self.lines[item.first].start
+        end = self.lines[item.after].start if item.after < len(self.lines) else len(self.text)
+        lines = range(item.first, item.after)
+        mends = sorted(each for line, each in self.mends.items() if line in lines and line not in self.dropped)
+        if not mends:
+            return Piece(self.text, start, end, None)
+        parts: list[str] = []
+        origins: list[Origin] = []
+        length = 0
+        for each in [*mends, Mend(end, end, "")]:
+            kept = Origin(length, start, each.start)
+            put = Origin(length + each.start - start, each.start, each.end)
+            parts += (self.text[start : each.start], each.words)
+            origins += (kept, put)
+            length = put.at + len(each.words)
+            start = each.end
+        return Piece("".join(parts), 0, length, Origins(origins))
 
     # ------------------------------------------------------------ what can be wrong with them
 
-    def _say(self, code: str, message: str, span: Span, under: str = "", helps: tuple[Help, ...] = ()) -> None:  # noqa: PLR0913
+    def _say(self, code: str, message: str, span: Span, under: str = "", helps: tuple[Help, ...] = ()) -> None:
         self.faults.append(Diagnostic(code, message, Label(Place(self.source, span), under), helps=helps))
+
+    def _refuse_endless_lines(self) -> None:
+        """Report lines that are too long; their item is not read."""
+        for item in self.items:
+            for line in range(item.first, item.after):
+                after = self.starts[line + 1] if line + 1 < len(self.starts) else len(self.text)
+                if after - self.starts[line] > LONGEST and self.end_of(line) - self.starts[line] > LONGEST:
+                    start = self.lines[line].words
+                    self._say("P0402", f"a line of more than {LONGEST} characters", Span(start, start + 1), "too long")
+                    self.faulty.update(range(item.first, item.after))
+                    self.drop(item.first, item.after)
+                    break
 
     def _match_parentheses(self, offsets: list[int]) -> None:
         """Find the lines that continue others within parentheses; report parentheses without a partner."""
@@ -198,16 +270,23 @@ class Scan:
                 self._depths[line] = max(self._depths.get(line, 0), len(open_at))
             elif open_at:
                 open_at.pop()
-            elif line not in self.faulty:
-                self._say("P0101", "a parenthesis is closed that was not opened", Span(offset, offset + 1), "opened nowhere")
+            elif line not in self.faulty and len(self.faults) <= MOST_FAULTS:
+                self._say(
+                    "P0101", "a parenthesis is closed that was not opened", Span(offset, offset + 1), "opened nowhere"
+                )
                 self.faulty.add(line)
                 self.drop(line, self.after_block(line))
         self._continue(at_line, len(self.lines) - 1, open_at, unclosed)
         for offset in [*unclosed, *open_at]:
             line = self.line_at(offset)
-            if line not in self.faulty:
-                self._say("P0101", "a parenthesis that is not closed", Span(offset, offset + 1), "opened here",
-                          (Help("close it with `)`; lines that go on within it are indented deeper than this one"),))  # fmt: skip
+            if line not in self.faulty and line not in self.dropped and len(self.faults) <= MOST_FAULTS:
+                self._say(
+                    "P0101",
+                    "a parenthesis that is not closed",
+                    Span(offset, offset + 1),
+                    "opened here",
+                    (Help("close it with `)`; lines that go on within it are indented deeper than this one"),),
+                )
                 self.faulty.add(line)
                 self.drop(line, self.after_block(line))
 
@@ -216,7 +295,8 @@ class Scan:
         while open_at and line < until:
             line += 1
             first = self.line_at(open_at[0])
-            if self.lines[line].indent <= self.lines[first].indent:
+            closes = self.text.startswith(")", self.lines[line].words)
+            if self.lines[line].indent < self.lines[first].indent + (not closes):
                 unclosed += open_at
                 open_at.clear()
             else:
@@ -229,7 +309,9 @@ class Scan:
         line = item.first
         if self.lines[line].indent:
             if line not in self.faulty:
-                self._say("P0107", "the first line of a file is indented", self.span_of(line), "starts at the left margin")
+                self._say(
+                    "P0107", "the first line of a file is indented", self.span_of(line), "starts at the left margin"
+                )
             self.faulty.update(range(item.first, item.after))
             self.drop(item.first, item.after)
             return
@@ -239,8 +321,13 @@ class Scan:
                 self._say_tab(item, line)
                 tab_said = True
             if len(levels) + self._depths.get(line, 0) > DEEPEST:
-                self._say("P0401", f"nested more than {DEEPEST} deep", self.span_of(line), "too deep to read",
-                          (Help("give the inner conditions a name: `define NAME`"),))  # fmt: skip
+                self._say(
+                    "P0401",
+                    f"nested more than {DEEPEST} deep",
+                    self.span_of(line),
+                    "too deep to read",
+                    (Help("give the inner conditions a name: `define NAME`"),),
+                )
                 self.faulty.add(item.first)
                 self.drop(item.first, item.after)
                 return
@@ -262,28 +349,47 @@ class Scan:
             start = self.lines[line].start
             where = Span(start, self.lines[line].words)
             helps = tuple(
-                Help(f"indent it by {width}, to stand beside `{_shortened(self._line_at_level(line, width))}`", Edit(Place(self.source, where), " " * width))
+                Help(
+                    f"indent it by {width}, to stand beside `{_shortened(self._line_at_level(line, width))}`",
+                    Edit(Place(self.source, where), " " * width),
+                )
                 for width in (levels[-1], left)
                 if width or self.words_of(line).split()[0] in ITEM_WORDS
             )
-            self._say("P0107", "indentation that fits no line above", self.span_of(line), f"indented by {indent}", helps)
+            self._say(
+                "P0107", "indentation that fits no line above", self.span_of(line), f"indented by {indent}", helps
+            )
             self.faulty.add(line)
         levels.append(left)
         self.drop(line, after)
         return after
 
     def _line_at_level(self, line: int, width: int) -> str:
-        for line in range(line - 1, max(line - _FAR, -1), -1):  # noqa: B020 - upwards from it
-            if self.lines[line].indent == width and line not in self.continued:
-                return self.words_of(line)
+        for above in range(line - 1, max(line - _FAR, -1), -1):
+            if self.lines[above].indent == width and above not in self.continued:
+                return self.words_of(above)
         return "the lines above"
 
     def _say_tab(self, item: Item, line: int) -> None:
-        more = sum(1 for each in range(line + 1, item.after) if "\t" in self.text[self.lines[each].start : self.lines[each].words])
+        more = sum(
+            1
+            for each in range(line + 1, item.after)
+            if "\t" in self.text[self.lines[each].start : self.lines[each].words]
+        )
         where = Span(self.lines[line].start, self.lines[line].words)
         under = f"here and on {more} lines below" if more > 1 else "here and on a line below" if more else "a tab"
-        self._say("P0104", "a tab in the indentation", where, under,
-                  (Help("indent by spaces, four for each level", Edit(Place(self.source, where), " " * self.lines[line].indent)),))  # fmt: skip
+        self._say(
+            "P0104",
+            "a tab in the indentation",
+            where,
+            under,
+            (
+                Help(
+                    "indent by spaces, four for each level",
+                    Edit(Place(self.source, where), " " * self.lines[line].indent),
+                ),
+            ),
+        )
 
 
 def _shortened(words: str) -> str:
@@ -304,12 +410,23 @@ def decode(content: bytes, name: str) -> tuple[Source, tuple[Diagnostic, ...]]:
         before = content[: met.start].decode("utf-8")
         source = Source(name, content.decode("utf-8", errors="replace"))
         span = Span(len(before), len(before) + 1)
-        said = "two bytes a character (UTF-16)" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else f"byte {content[met.start]:02X}"
+        said = (
+            "two bytes a character (UTF-16)"
+            if content[:2] in {b"\xff\xfe", b"\xfe\xff"}
+            else f"byte {content[met.start]:02X}"
+        )
         label = Label(Place(source, span), said)
-        return source, (Diagnostic("P0116", "the file is not UTF-8 text", label, helps=(Help("save it with the encoding UTF-8"),)),)
+        return source, (
+            Diagnostic("P0116", "the file is not UTF-8 text", label, helps=(Help("save it with the encoding UTF-8"),)),
+        )
 
 
 def too_large(source: Source) -> Diagnostic:
     """Return the diagnostic of a text over the limit."""
     message = f"the text is larger than {LARGEST // 1_000_000} MB"
-    return Diagnostic("P0402", message, Label(Place(source, Span(0, 0)), "too large to read"), helps=(Help("split it into several files"),))
+    return Diagnostic(
+        "P0402",
+        message,
+        Label(Place(source, Span(0, 0)), "too large to read"),
+        helps=(Help("split it into several files"),),
+    )

@@ -72,9 +72,9 @@ def file_rows(file: tree.File, origin: Origin) -> tuple[Row, ...]:
     previous: tree.Header | tree.Item | None = file.header
     for _, run in groupby(file.items, type):
         alike = list(run)
-        width = max(len(item.name.text) for item in alike) if isinstance(alike[0], tree.Edition) else 0
+        width = max((len(item.name.text) for item in alike if isinstance(item, tree.Edition)), default=0)
         for item in alike:
-            row = _edition(item, width) if isinstance(item, tree.Edition) else _item(item, origin)
+            row = _item(item, origin, width)
             short = not row.rows and not (rows and rows[-1].rows)
             rows.append(_with_gap(row, _gap(previous, item, short=short)))
             previous = item
@@ -153,7 +153,8 @@ def _header_line(line: tree.HeaderLine) -> Row:
 # ---------------------------------------------------------------- items
 
 
-def _item(item: tree.Item, origin: Origin) -> Row:
+def _item(item: tree.Item, origin: Origin, width: int) -> Row:
+    """Return the row of an item; `width` is that of the longest name among neighbouring editions."""
     match item:
         case tree.Import(module, alias):
             return Row((f"import {module.text}" + (f" as {alias.text}" if alias else ""),), item.span)
@@ -168,6 +169,8 @@ def _item(item: tree.Item, origin: Origin) -> Row:
             return Row((start,), item.span._replace(end=(kind or name).span.end), tuple(map(_given, givens)))
         case tree.Scenario():
             return _scenario(item, origin)
+        case tree.Edition():
+            return _edition(item, width)
         case tree.PartItem():
             return _part(item, origin)
         case tree.Clause():

@@ -58,7 +58,8 @@ def _link(condition: tree.Condition) -> str:
 def _test(test: tree.Test) -> str:
     match test:
         case tree.Is(path):
-            return f"{path.text} is{' not' if test.negated else ''}{' one of' if test.listed else ''} {values(test.values)}"
+            verb = "is" + (" not" if test.negated else "") + (" one of" if test.listed else "")
+            return f"{path.text} {verb} {values(test.values)}"
         case tree.Compare(path, "from", (low, high)):
             return f"{path.text} is from {values([low])} to {values([high])}"
         case tree.Compare(path, comparison, bounds):

@@ -58,7 +58,7 @@ def quotation(label: str, text: str, indent: int, *, hanging: int) -> tuple[str,
 
 
 def _pieces(text: str) -> list[str]:
-    """Return the stretches of a text between its single spaces, none of them empty or with a space at an edge to break."""
+    """Return the stretches of a text between its single spaces; of several spaces beside each other none breaks it."""
     pieces: list[str] = []
     start = 0
     for at in range(1, len(text) - 1):

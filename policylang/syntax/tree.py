@@ -526,8 +526,9 @@ def walk(start: object) -> Iterator[object]:
     while todo:
         here = todo.pop()
         yield here
-        if attrs.has(type(here)):
-            children = [getattr(here, field.name) for field in attrs.fields(type(here))]
+        kind = type(here)
+        if attrs.has(kind):
+            children = [getattr(here, field.name) for field in attrs.fields(kind)]
             todo.extend(reversed([c for c in children if attrs.has(type(c)) or type(c) is tuple]))
         elif type(here) is tuple and not isinstance(here, Span):
             todo.extend(reversed(here))

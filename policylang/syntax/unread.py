@@ -1,19 +1,28 @@
 """What a syntax error is about: the line that could not be read, what stands there, and the construct it belongs to."""
 
 import re
+from collections.abc import Iterable
 from functools import cached_property
 
-from policylang.diagnostics.model import Edit, Help
+from policylang.diagnostics.model import Diagnostic, Edit, Help, Label
 from policylang.source import Place, Span
-from policylang.syntax.building import shown
 from policylang.syntax.grammar import Unexpected
-from policylang.syntax.scan import Item, Scan
-from policylang.syntax.words import NEVER_NAMES, item_word, line_word
+from policylang.syntax.scan import Item, Mend, Scan
+from policylang.syntax.words import NEVER_NAMES, item_word, line_word, shown
+
+STEP = "    "
+LONGEST_LINE = 2000
+"""Longer lines are not searched for other words."""
+
+CONDITION_WORDS = frozenset({"when", "unless", "if", "then", "applies when", "fulfilled when", "breached when"})
+"""What a condition stands behind."""
 
 _ENDS = frozenset({"_NL", "_DEDENT", "$END"})
 _NAME = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*")
 _RUN = re.compile(r"[^\s\"(),;:]+")
-_WITH_NAME = frozenset({"policy", "vocabulary", "scenarios for", "clause", "part", "duty", "always", "define", "example"})
+_WITH_NAME = frozenset(
+    {"policy", "vocabulary", "scenarios for", "clause", "part", "duty", "always", "define", "example"}
+)
 
 
 class Unread:
@@ -27,7 +36,7 @@ class Unread:
         self.item = item
         self.met = met
         self.indented = met.kind == "_INDENT"
-        self.needs_block = met.expected <= {"_INDENT"} and not self.indented
+        self.needs_block = met.expected == {"_INDENT"} and not self.indented
         self.ended = met.kind in _ENDS or self.needs_block
         line = max(scan.line_at(met.start), item.first)
         if self.indented:
@@ -62,7 +71,7 @@ class Unread:
         return self.ended and any(each in self.scan.dropped for each in lines)
 
     def orphans(self) -> range:
-        """Return the lines beside this one that should be indented below it, as far as they begin with no word of the language."""
+        """Return the lines beside this one that belong below it: they begin with no word of the language."""
         indent = self.scan.lines[self.line].indent
         after = self.line + 1
         while after < self.item.after and self.scan.lines[after].indent >= indent:
@@ -112,6 +121,13 @@ class Unread:
     def before(self) -> str:
         """What the line says before the word that does not fit."""
         return self.words[: self.at].rstrip()
+
+    @property
+    def around(self) -> Span:
+        """The word that does not fit, with the blanks on both sides of it."""
+        end = self.at + len(self.said)
+        rest = self.words[end:]
+        return self.within(len(self.before), end + len(rest) - len(rest.lstrip()))
 
     @property
     def begins(self) -> bool:
@@ -184,26 +200,35 @@ class Unread:
         """Return the span of a stretch of the words of the line."""
         return Span(self.start + start, self.start + end)
 
+    def fault(
+        self, message: str, under: str, *, span: Span | None = None, helps: Iterable[Help] = (), code: str = "P0101"
+    ) -> Diagnostic:
+        """Return a diagnostic, by default about the word that does not fit."""
+        return Diagnostic(code, message, Label(self.place(span or self.span), under), helps=tuple(helps))
+
+    def insert(self, text: str, offset: int, addition: str) -> Help:
+        """Return a help that inserts something."""
+        return Help(text, Edit(self.place(Span(offset, offset)), addition))
+
     @property
     def indentation(self) -> str:
         """The blanks before the line."""
         return self.scan.text[self.scan.lines[self.line].start : self.start]
 
-    def mended_head(self) -> str | None:
+    def mended_head(self) -> Mend | None:
         """Return words to put in place of the first line of an item, so that the rest of it can be read."""
         words = self.words
         keyword = item_word(words)
         rest = words[len(keyword) :]
+        whole = self.scan.span_of(self.line)
         if keyword == "scenario":
-            return 'scenario "x"' if len(words) >= 12 else None  # noqa: PLR2004 - room for it
+            return Mend(*whole, 'scenario "x"')
         if keyword not in _WITH_NAME:
             return None
-        found = _NAME.search(rest)
-        name = found.group() if found and found.group() not in NEVER_NAMES else "x"
-        if found and '"' in rest[: found.start()]:
-            name = "x"
-        head = f"{keyword} {name}"
-        return head if len(head) <= len(words) and head != words else None
+        found = re.match(r"[ \t]*([a-z][a-z0-9_.]*(?:[ \t]+[a-z0-9_]+)*)", rest)
+        name = "_".join(found.group(1).split()) if found else "x"
+        name = "x" if name in NEVER_NAMES else name
+        return Mend(*whole, f"{keyword} {name}")
 
 
 def named(words: str) -> str:
@@ -217,7 +242,7 @@ def named(words: str) -> str:
             return "the header"
         case "scenario":
             title = re.match(r'"([^"]*)', rest)
-            return f"the scenario \"{shown(title.group(1))}\"" if title else "the scenario"
+            return f'the scenario "{shown(title.group(1))}"' if title else "the scenario"
     found = _NAME.match(rest)
     if keyword == "always":
         return f"`always {shown(found.group())}`" if found else "`always`"

@@ -25,7 +25,8 @@ ITEM_WORDS = frozenset(
 HEADER_LINES = frozenset(["title", "publisher", "source", "applies when", "otherwise", "conflicts"])
 CLAUSE_LINES = frozenset(
     [
-        "cites", "words", "reading", "evidence", "in force", "prohibits", "permits", "exempts from", "requires", "recommends",
+        "cites", "words", "reading", "evidence", "in force",
+        "prohibits", "permits", "exempts from", "requires", "recommends",
         "despite", "subject to", "under", "when", "unless",
     ]
 )  # fmt: skip
@@ -66,3 +67,12 @@ def _starting(words: str, candidates: frozenset[str]) -> str:
         if start and len(parts) >= count and start.group().strip() in candidates:
             return start.group().strip()
     return ""
+
+
+_LONGEST = 60
+
+
+def shown(text: str) -> str:
+    """Return a text as it is quoted in a message: on one line and not too long."""
+    text = " ".join(text[: 10 * _LONGEST].split())
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

@@ -99,7 +99,7 @@ def files_in(folder: str) -> Iterator[str]:
         folders[:] = sorted(each for each in folders if not each.startswith("."))
         for name in sorted(names):
             if name.endswith(ENDINGS) and not name.startswith("."):
-                yield os.path.join(here, name)
+                yield os.path.normpath(os.path.join(here, name))
 
 
 def module_name(path: str) -> str:

@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import dropwhile
 
 import attrs
 
@@ -126,6 +127,8 @@ class Workspace:
     def _resolve(self, path: str, data: bytes, shown: str) -> Loaded:
         source, found = decode(data, shown)
         file, faults = parse(source)
+        if found and not source.text:
+            faults = ()  # nothing of it was read, so nothing is missing from it
         findings = Findings(source)
         name = file.header.name.text if file.header else find.module_name(path)
         self._open.append((os.path.realpath(path), name))
@@ -139,17 +142,15 @@ class Workspace:
         is_faulty = needs.lacks_rules or any(each.severity == "error" for each in everything)
         if is_faulty and not module.faulty:
             module = attrs.evolve(module, policy=None, faulty=True)
+        if is_faulty:
+            everything = tuple(each for each in everything if not each.code.startswith("P08"))  # errors first
         return Loaded(path, module, file, _sorted(everything), tuple(needs.loaded), lost, tuple(needs.finds))
 
     def circle_to(self, path: str) -> tuple[str, ...]:
         """Return the names of the files being read from the one at a path on, if it is being read."""
         key = os.path.realpath(path)
-        names = (
-            [name for each, name in self._open[[each for each, _ in self._open].index(key) :]]
-            if any(each == key for each, _ in self._open)
-            else []
-        )
-        return tuple(names)
+        from_it = dropwhile(lambda opened: opened[0] != key, self._open)
+        return tuple(name for _, name in from_it)
 
     @property
     def depth(self) -> int:

@@ -6,6 +6,7 @@ damaged or foreign entry is as good as none: this speeds up starting, and nothin
 imported for it but `pickle`, since every command starts here.
 """
 
+import io
 import os
 import pickle
 import sys
@@ -16,6 +17,7 @@ from typing import NamedTuple
 from policylang import __version__, cache
 from policylang.semantics.knowledge import Example
 from policylang.semantics.policy import Policy
+from policylang.source import Place
 from policylang.workspace import find
 
 Find = tuple[str, str, str, str]
@@ -36,7 +38,7 @@ def load(path: str, finder: find.Finder) -> Ready | None:
     if kept is None:
         return None
     try:
-        stamp, file, texts, finds, ready = pickle.loads(kept)  # noqa: S301 - from this user's own folder
+        stamp, file, texts, finds, ready = _Unpacker(io.BytesIO(kept)).load()
         is_current = (stamp, file) == (_stamp(), path) and _is_current(texts, finds, finder)
         return Ready(*ready) if is_current else None
     except Exception:  # noqa: BLE001 - whatever is wrong with an entry, it is only a copy
@@ -49,8 +51,24 @@ def keep(path: str, ready: Ready, *, files: Iterable[str], finds: Iterable[Find]
         texts = tuple((file, find.read(file)) for file in files)
     except OSError:
         return
-    entry = (_stamp(), path, texts, tuple(finds), tuple(ready))
-    cache.write_cached(_name(path), pickle.dumps(entry, protocol=5))
+    packed = io.BytesIO()
+    _Packer(packed, protocol=5).dump((_stamp(), path, texts, tuple(finds), tuple(ready)))
+    cache.write_cached(_name(path), packed.getvalue())
+
+
+class _Packer(pickle.Pickler):
+    """Leaves out where in the files everything stands: deciding needs no places, and they are half of it."""
+
+    def persistent_id(self, obj: object) -> str | None:
+        """Return a mark in place of a place."""
+        return "place" if isinstance(obj, Place) else None
+
+
+class _Unpacker(pickle.Unpickler):
+    """Reads what `_Packer` wrote, from this user's own cache folder."""
+
+    def persistent_load(self, pid: object) -> None:
+        """Return nothing in place of a place."""
 
 
 def _name(path: str) -> str:

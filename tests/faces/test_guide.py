@@ -4,13 +4,14 @@ The one idea: a page is done again, block by block, with what is seen written in
 true when nothing has changed; `pytest --bless` writes the page as it was seen. These blocks are done:
 
     console              commands after `$ `, each with what it prints, errors included
-    python               lines after `>>> `, each with what it gives, in one session for the page
+    python               lines after `>>> `, each with what it gives, one after the other
     pol file=NAME        what a reader writes: the whole file; so for `json` and `yaml`
-    pol edit=NAME        what a reader changes: the item takes the place of the one of that name in the file, or goes to its end
+    pol edit=NAME        what a reader changes: the item takes the place of its namesake in the file, or goes to its end
     pol in=NAME          what a reader sees: the lines stand in the file
 """
 
 import contextlib
+import difflib
 import doctest
 import io
 import os
@@ -26,6 +27,8 @@ from typing import Any
 import pytest
 from spec.fences import Fence, sections
 
+from policylang.cli import exits
+from policylang.diagnostics.errors import PolicylangError
 from policylang.resources import read_text
 
 ROOT = Path(__file__).parents[2]
@@ -36,7 +39,8 @@ PAGES = (
     "docs/reference/command-line.md",
     "docs/reference/decision.md",
 )
-_NOT_OF_THE_READER = ("NO_COLOR", "FORCE_COLOR", "POLICYLANG_PATH", "POLICYLANG_DEBUG", "COLUMNS", "LINES", "TERM", "CI")
+NOT_FOUND = 127
+_OURS = ("NO_COLOR", "FORCE_COLOR", "POLICYLANG_PATH", "POLICYLANG_DEBUG", "COLUMNS", "LINES", "TERM", "CI")
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -50,7 +54,9 @@ def test_a_page_shows_what_is_seen(page: str, tmp_path: Path, monkeypatch: pytes
     seen = Reader(folder, _programs(tmp_path / "programs")).read(shown)
     if bless and seen != shown:
         path.write_text(seen, encoding="utf-8")
-    assert seen == shown
+    elif seen != shown:
+        lines = difflib.unified_diff(shown.splitlines(), seen.splitlines(), page, "as seen", lineterm="")
+        pytest.fail("\n".join([*lines, "(pytest --bless writes what is seen)"]), pytrace=False)
 
 
 def test_the_readme_opens_with_clauses_of_the_standard_policy(bless: bool) -> None:  # noqa: FBT001 - a fixture
@@ -62,10 +68,30 @@ def test_the_readme_opens_with_clauses_of_the_standard_policy(bless: bool) -> No
     names = re.findall(r"^clause \w+$", first.body, flags=re.MULTILINE)
     clauses = [re.search(rf"^{name}\n(?: +.*\n)+", policy, flags=re.MULTILINE) for name in names]
     seen = "\n".join(clause.group() if clause else "" for clause in clauses)
+    assert len(names) > 1
     if bless and seen != first.body:
         path.write_text(page[: first.start] + seen + page[first.end :], encoding="utf-8")
-    assert len(names) > 1
-    assert seen == first.body
+    else:
+        assert seen == first.body
+
+
+@pytest.mark.parametrize("page", [*PAGES, "docs/README.md", "docs/reference/language.md"])
+def test_links_lead_somewhere(page: str) -> None:
+    """Each link of the page to a file, and to a heading in one, finds it."""
+    path = ROOT / page
+    lost = []
+    for target in re.findall(r"\]\(([^)\s]+)\)", path.read_text(encoding="utf-8")):
+        file, _, heading = target.partition("#")
+        found = path.parent / file if file else path
+        if not target.startswith("https://") and not (found.exists() and (not heading or heading in _headings(found))):
+            lost.append(target)
+    assert lost == []
+
+
+def _headings(page: Path) -> set[str]:
+    """Return the headings of a page as links name them."""
+    titles = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return {re.sub(r"[^a-z0-9 -]", "", title.lower()).replace(" ", "-") for title in titles}
 
 
 def _programs(folder: Path) -> Path:
@@ -85,7 +111,7 @@ class Reader:
         self.folder = folder
         self.names: dict[str, Any] = {}
         self.exit_code = 0
-        self.environment = {name: value for name, value in os.environ.items() if name not in _NOT_OF_THE_READER}
+        self.environment = {name: value for name, value in os.environ.items() if name not in _OURS}
         self.environment["PATH"] = os.pathsep.join((str(programs), os.environ.get("PATH", os.defpath)))
 
     def read(self, page: str) -> str:
@@ -122,7 +148,7 @@ class Reader:
             yield self._run(line, command.removeprefix(line))
 
     def _run(self, line: str, shown: str) -> str:
-        """Return what a command prints. Of a command that installs, only what follows is run, and no tests within tests."""
+        """Return what a command prints. Of one that installs, only what follows is run, and no tests within tests."""
         if "pip install" in line:
             line = line.rpartition("&& ")[2]
         if line.startswith("pytest"):
@@ -138,7 +164,9 @@ class Reader:
             check=False,
         )
         self.exit_code = done.returncode
-        return _without_edges(done.stdout.decode())
+        printed = done.stdout.decode()
+        assert self.exit_code not in (exits.OUR_FAULT, NOT_FOUND), printed
+        return _without_edges(printed)
 
     # ------------------------------------------------------------ Python
 
@@ -156,7 +184,7 @@ class Reader:
         with contextlib.redirect_stdout(printed), _plain_display():
             try:
                 exec(compile(source, "<page>", "single"), self.names)  # noqa: S102 - the page's own lines
-            except Exception as error:  # noqa: BLE001 - shown, whatever it is
+            except PolicylangError as error:
                 printed.write("Traceback (most recent call last):\n    ...\n")
                 printed.write("".join(traceback.format_exception_only(error)))
         return printed.getvalue()
@@ -177,7 +205,7 @@ class Reader:
 
 @contextlib.contextmanager
 def _plain_display() -> Iterator[None]:
-    """Show values as a session does, and keep none of them as `_`."""
+    """Show values as Python does at its prompt, and keep none of them as `_`."""
     before = sys.displayhook
     sys.displayhook = lambda value: None if value is None else print(repr(value))  # noqa: T201 - it shows
     try:
@@ -187,6 +215,6 @@ def _plain_display() -> Iterator[None]:
 
 
 def _without_edges(text: str) -> str:
-    """Return a text without spaces at the ends of its lines, and with one line break at its end, if it says anything."""
+    """Return a text without spaces at the ends of its lines, and with one line break at its end, if it is not empty."""
     stripped = "\n".join(line.rstrip() for line in text.splitlines()).rstrip("\n")
     return f"{stripped}\n" if stripped else ""

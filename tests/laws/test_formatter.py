@@ -5,8 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import Verbosity, given, settings
-from hypothesis import strategies as st
+from hypothesis import Verbosity, given, settings, strategies as st
 from strategies import files, plain
 
 from policylang.diagnostics.errors import PolicyError
@@ -25,7 +24,11 @@ HALF = settings(QUIET, max_examples=settings().max_examples // 2)
 
 
 def _format(text: str, *, name: str = "generated.pol") -> str:
-    return format_source(Source(name, text))
+    try:
+        return format_source(Source(name, text))
+    except PolicyError as fault:
+        messages = "\n".join(found.message for found in fault.diagnostics)
+        raise AssertionError(f"{messages}\n{text}") from fault
 
 
 def _parsed(text: str) -> tree.File:
@@ -40,7 +43,7 @@ def _comments(file: tree.File) -> Counter[str]:
 
 def _untidy(text: str, seed: int) -> str:
     """Return a text with comments, blank lines, other indentation and line breaks in parentheses thrown in."""
-    chance = random.Random(seed)  # noqa: S311 - no secret
+    chance = random.Random(seed)
     step = chance.choice([1, 2, 4, 7])
     numbers = iter(range(10**6))
     lines: list[str] = []
@@ -126,8 +129,140 @@ def _goes_on(above: str, below: str) -> bool:
     return above.endswith('"') and below.lstrip().startswith('"')
 
 
+def _clause(*lines: str) -> str:
+    return "\n".join(["policy p", "    otherwise  permitted", "", "clause c", '    "Summary"', *lines, ""])
+
+
+def _values(first: int, after: int) -> str:
+    return ", ".join(f"a_value_{number}" for number in range(first, after))
+
+
+FACTS = {
+    "lines move with their comments": (
+        _clause("    when x  # b", "    # why", "    # indeed", "    prohibits  # a", "    # end"),
+        _clause("    # why", "    # indeed", "    prohibits  # a", "    when x  # b", "    # end"),
+    ),
+    "words stay with the citation that they follow": (
+        _clause('    words "a"', "    prohibits", '    cites "1"', '    words "b"', '    cites "2"'),
+        _clause(
+            '    words      "a"', '    cites      "1"', '    words      "b"', '    cites      "2"', "    prohibits",
+        ),
+    ),
+    "words follow the only citation": (
+        _clause("    prohibits", '    words "a"', '    cites "1"'),
+        _clause('    cites      "1"', '    words      "a"', "    prohibits"),
+    ),
+    "a comment at the end of a block stays in it": (
+        _clause("    prohibits", "    when all of", "        x", "        y", "       # x", "    # y", "# z"),
+        _clause("    prohibits", "    when all of", "        x", "        y", "    # x", "    # y", "# z"),
+    ),
+    "comments within parentheses go before the line": (
+        _clause("    prohibits", "    when (x  # one", "        # two", "        or y) and z  # three"),
+        _clause("    prohibits", "    # one", "    # two", "    when (x or y) and z  # three"),
+    ),
+    "parentheses stay only where they are needed": (
+        _clause("    prohibits", "    when ((x) or (any of ((y); (z and (w)))))"),
+        _clause("    prohibits", "    when x or any of (y; z and w)"),
+    ),
+    "comments get a space, rulers none": (
+        _clause("    prohibits  #a", "    #!b", "    #### c", "    #--------", "    #", "    #   d   "),
+        _clause("    prohibits  # a", "    #!b", "    #### c", "    #--------", "    #", "    #   d"),
+    ),
+    "neighbouring strings become one where they fit": (
+        _clause('    words "a" "b"', '        "c"', "    prohibits"),
+        _clause('    words      "a b c"', "    prohibits"),
+    ),
+    "long strings are broken at single spaces": (
+        _clause("    prohibits", f'    words "{"nine  chars " * 9}"'),
+        _clause(
+            f'    words      "{"nine  chars " * 6}nine  chars"',
+            f'               "{"nine  chars " * 2}"'.replace('""', '"'),
+            "    prohibits",
+        ),
+    ),
+    "a long chain becomes a block": (
+        _clause("    prohibits", f"    when {' and '.join(['a_rather_long_name'] * 5)}  # all"),
+        _clause("    prohibits", "    when all of  # all", *["        a_rather_long_name"] * 5),
+    ),
+    "blank lines are one between items and none in clauses": (
+        "policy p\n\n\n    otherwise permitted\nclause c\n\n    'S'\n\n    prohibits\n".replace("'", '"'),
+        _clause("    prohibits").replace("Summary", "S"),
+    ),
+    "short items may stand close together": (
+        'policy p\n    otherwise permitted\nimport a\nimport b\n\n\nduty d "x"\nadvice e "y"\n',
+        'policy p\n    otherwise  permitted\n\nimport a\nimport b\n\nduty d "x"\nadvice e "y"\n',
+    ),
+    "values of an outline stay on their lines": (
+        "vocabulary v\n\ntype t: one of\n  a, b (c, d)\n  e\n     f\n     g,h\n",
+        "vocabulary v\n\ntype t: one of\n    a, b (c, d)\n    e\n        f\n        g, h\n",
+    ),
+    "a long outline becomes a block": (
+        f'vocabulary v\n\nfact f: one of {_values(0, 12)}  # c\n    asks "x"\n',
+        f'vocabulary v\n\nfact f: one of  # c\n    {_values(0, 8)}\n    {_values(8, 12)}\n    asks "x"\n',
+    ),
+}  # fmt: skip
+"""What the formatter does, by what it is: a text and its canonical form."""
+
+
+@pytest.mark.parametrize("fact", FACTS)
+def test_the_form(fact: str) -> None:
+    """Each of these is so."""
+    before, after = FACTS[fact]
+    assert _format(before) == after
+    assert _format(after) == after
+
+
+LITERATE = """\
+# Prose,  with `code` and trailing blanks··
+
+```pol
+policy p
+  otherwise permitted
+# at the end of the first block
+```
+1. a clause
+
+~~~~ pol
+clause c
+  'Summary'
+  when x # why
+  prohibits
+
+     # below
+~~~~
+
+```python
+clause  c
+```
+
+```pol
+  cites 'A'
+  under d
+# no more
+```
+""".translate(str.maketrans("'·", '" '))
+
+
+def test_literate_files_keep_their_prose() -> None:
+    """The blocks are formatted, each in its place; nothing moves from one to another."""
+    expected = (
+        LITERATE.replace("  otherwise permitted", "    otherwise  permitted")
+        .replace('  "Summary"\n  when x # why\n  prohibits\n', '    "Summary"\n    prohibits\n    when x  # why\n')
+        .replace("     # below", "    # below")
+        .replace('  cites "A"\n  under d', '    cites      "A"\n    under d')
+    )
+    assert _format(LITERATE, name="p.pol.md") == expected
+    assert _format(expected, name="p.pol.md") == expected
+
+
+def test_literate_files_with_carriage_returns() -> None:
+    """A document with CRLF comes out with line feeds, the prose as well."""
+    name = "p.pol.md"
+    assert _format(LITERATE.replace("\n", "\r\n"), name=name) == _format(LITERATE, name=name)
+
+
 def test_a_text_with_errors_is_not_formatted() -> None:
     """What cannot be read is left alone, and the diagnostics say why."""
     with pytest.raises(PolicyError) as caught:
-        _format("policy p\n    otherwise permitted\n\nclause\n")
+        format_source(Source("p.pol", "policy p\n    otherwise permitted\n\nclause\n"))
     assert caught.value.diagnostics

@@ -1,9 +1,18 @@
 """What is printed reads back as what it was."""
 
-from hypothesis import Verbosity, given, settings
-from hypothesis import strategies as st
+from hypothesis import Verbosity, given, settings, strategies as st
 from strategies import (
-    clauses, conditions, examples, facts, files, parts, plain, policies, scenarios, type_items, vocabularies,
+    clauses,
+    conditions,
+    examples,
+    facts,
+    files,
+    parts,
+    plain,
+    policies,
+    scenarios,
+    type_items,
+    vocabularies,
 )  # fmt: skip
 
 from policylang.source import Source

@@ -21,9 +21,11 @@ PUBLIC = {
     "__version__",
     "check",
     "decide_each",
+    "from_json",
     "load",
     "loads",
     "test",
+    "to_json",
 }
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from spec.fences import Section, sections, write
-from spec.seen import codes_of, python, run
+from spec.seen import codes_of, formatted, python, run
 
 import policylang
 from policylang.diagnostics.codes import CODES
@@ -60,3 +60,11 @@ def test_right_gives_nothing(code: str, tmp_path: Path, monkeypatch: pytest.Monk
     assert _given(section, tmp_path, monkeypatch) == set()
     if any(fence.file for fence in section.fences):
         assert [result.scenario.title for result in policylang.test(".") if not result.passed] == []
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_right_is_in_canonical_form(code: str) -> None:
+    """What a page recommends is written as `policylang fmt` writes it."""
+    for fence in _section(code, "Right").fences:
+        if fence.kind == "pol":
+            assert formatted(fence.body) == fence.body

@@ -40,11 +40,13 @@ def test_markdown_on_a_terminal() -> None:
     """Headings stand alone, paragraphs and items are wrapped, code and tables stay as they are."""
     text = (
         "# P0000: a title\n\nA paragraph of **some** words that\nruns over [two](https://example.org) lines.\n\n"
-        "## Wrong\n\n```pol\nclause x\n    prohibits\n```\n\n- one item that is long enough to be wrapped\n- another\n\n"
+        "## Wrong\n\n```pol\nclause x\n    prohibits\n```\n\n"
+        "- one item that is long enough to be wrapped\n- another\n\n"
         "1. first\n\n| a | b |\n|---|---|\n"
     )
     assert rendered(text, columns=40) == (
         "\x1b[1mP0000: a title\x1b[0m\n\nA paragraph of some words that runs over\ntwo (https://example.org) lines.\n\n"
-        "\x1b[1mWrong\x1b[0m\n\n    clause x\n        prohibits\n\n- one item that is long enough to be\n  wrapped\n- another\n\n"
+        "\x1b[1mWrong\x1b[0m\n\n    clause x\n        prohibits\n\n"
+        "- one item that is long enough to be\n  wrapped\n- another\n\n"
         "1. first\n\n| a | b |\n|---|---|"
     )

@@ -5,8 +5,7 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from policylang.diagnostics.model import Diagnostic, Edit, Help, Label
 from policylang.diagnostics.text import WIDEST, columns, plain, render, report, summary, visible
