@@ -35,7 +35,7 @@ class Policy:
     """A policy that checks, ready to decide cases. Make one with `load` or `loads`.
 
     `resolved` is the policy with every name looked up, as the evaluators read it; `examples` are its own
-    and those of the files it imports, by bare and by qualified name.
+    and those of all files that it needs, by bare and by qualified name.
 
     Example:
         >>> import policylang
@@ -158,13 +158,9 @@ def day(on: dt.date | str | None) -> dt.date:
     """
     if on is None:
         return dt.datetime.now().astimezone().date()
-    if isinstance(on, str):
-        try:
-            return dt.date.fromisoformat(on)
-        except ValueError:
-            pass
-    elif type(on) is dt.date:
-        return on
+    found = case_facts.as_day(on)
+    if found is not None:
+        return found
     said = f"the date of the decision got {on!r}; it takes a date, such as 2024-05-10"
     raise CaseError(said, code="P0606")
 
@@ -212,9 +208,9 @@ def _ready(loaded: "Loaded") -> saved.Ready:
     if module.policy is None:
         raise PolicyError(f"`{module.name}` is a {module.kind}, not a policy; a {module.kind} decides nothing")
     examples = {}
-    for each in (*module.imports, module):
-        for name, found in each.examples.items():
-            examples[f"{each.name}.{name}"] = examples[name] = found.example
+    for file in reversed(loaded.closure()):  # the file's own names last, before those of what it needs
+        for name, found in file.module.examples.items():
+            examples[f"{file.module.name}.{name}"] = examples[name] = found.example
     return saved.Ready(module.policy, examples, pickle.dumps(module.scenarios, protocol=5))
 
 

@@ -63,7 +63,7 @@ def _print(diagnostics: "Sequence[Diagnostic]", targets: Sequence[str], form: st
         from policylang.cli.findings import as_text
         from policylang.cli.words import counted
         from policylang.diagnostics.text import summary
-        from policylang.workspace.check import files
+        from policylang.workspace.find import files
 
         if diagnostics:
             say(f"{as_text(diagnostics)}\n")

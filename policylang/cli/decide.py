@@ -124,10 +124,9 @@ def _settings(given: Sequence[str], policies: "Sequence[Policy]") -> dict[str, o
 
 def _value(fact: str, text: str, policies: "Sequence[Policy]") -> object:
     """Return the value that a text means for a fact; where none has it, the text: it is refused with other faults."""
-    from policylang.evaluate.describe import paths
     from policylang.evaluate.facts import from_text
 
-    knowing = next((policy.resolved for policy in policies if fact in paths(policy.resolved)), None)
+    knowing = next((policy.resolved for policy in policies if fact in policy.resolved.paths), None)
     return text if knowing is None else from_text(knowing, fact, text)
 
 

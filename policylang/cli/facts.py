@@ -75,9 +75,7 @@ def _fact_object(info: FactInfo, asks: str | None) -> dict[str, Any]:
 
 def _question(policy: Policy, info: FactInfo) -> str | None:
     """Return the question of a fact; a part without one has that of the thing it belongs to."""
-    from policylang.evaluate.describe import paths
-
-    known = paths(policy.resolved)
+    known = policy.resolved.paths
     names = info.name.split(".")
     around = (".".join(names[:length]) for length in range(len(names), 0, -1))
     return next((known[name][1].asks for name in around if name in known and known[name][1].asks), None)
@@ -142,16 +140,13 @@ def _values(values: Iterable[str], indent: str, columns: int) -> list[str]:
 
 
 def _examples(policy: Policy, columns: int) -> Iterator[str]:
-    from policylang.evaluate.describe import paths
     from policylang.semantics.types import Thing
 
     examples = {name: example for name, example in policy.examples.items() if "." not in name}
     if not examples:
         return
     yield from ("", paint("Examples for --like", "strong"), "")
-    things = {
-        name: slot.type.name for name, (_, slot) in paths(policy.resolved).items() if isinstance(slot.type, Thing)
-    }
+    things = {name: slot.type.name for name, (_, slot) in policy.resolved.paths.items() if isinstance(slot.type, Thing)}
     by_use: dict[str, list[str]] = {}
     for name, example in examples.items():
         use = ", ".join(f"{thing}=…" for thing, type_ in things.items() if type_ == example.type)

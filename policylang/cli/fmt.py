@@ -71,7 +71,7 @@ def _formatted(targets: Sequence[str]) -> Iterator[Formatted]:
 
 
 def _files(targets: Sequence[str]) -> Iterator[str]:
-    from policylang.workspace.check import files
+    from policylang.workspace.find import files
 
     must_exist(targets)
     seen: set[str] = set()

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from policylang.cli.terminal import paint, printable, wrapped
-from policylang.cli.words import DEPENDING, EFFECT_OF, clause_id, decides, headline, how_to_set, listing, verdict
+from policylang.cli.words import DEPENDING, EFFECT_OF, by_names, clause_id, decides, headline, how_to_set, verdict
 
 if TYPE_CHECKING:
     from policylang.api import Policy
@@ -140,18 +140,26 @@ def _editions(decision: Decision, policy: ResolvedPolicy) -> list[Edition]:
 
 def _write_rows(page: Page, decision: Decision, policy: ResolvedPolicy) -> None:
     """Write the decision of each incorporated policy, in a row, and which document each of them is."""
-    if not decision.rows:
+    rows = dict(_rows(decision, policy))
+    if not rows:
         return
     from policylang.cli.table import rows_table
 
     page.section("Policy by policy")
-    page.lines += [f"{INDENT}{line}".rstrip() for line in rows_table(decision.rows, columns=page.columns - len(INDENT))]
+    page.lines += [f"{INDENT}{line}".rstrip() for line in rows_table(rows, columns=page.columns - len(INDENT))]
+    for row, incorporated in rows.items():
+        page.gap()
+        _write_document(page, row, incorporated)
+        if row.editions:
+            _write_date(page, row, incorporated)
+
+
+def _rows(decision: Decision, policy: ResolvedPolicy) -> Iterator[tuple[Decision, ResolvedPolicy]]:
+    """Yield each incorporated policy's decision with the policy, those that it incorporates after it."""
     incorporated = {each.name: each for each in policy.incorporated}
     for row in decision.rows:
-        page.gap()
-        _write_document(page, row, incorporated[row.policy])
-        if row.editions:
-            _write_date(page, row, incorporated[row.policy])
+        yield row, incorporated[row.policy]
+        yield from _rows(row, incorporated[row.policy])
 
 
 def _write_open(page: Page, questions: Sequence[Question]) -> None:
@@ -187,9 +195,13 @@ def _write_clauses(page: Page, decision: Decision) -> None:
 
 
 def _matters(clause: ClauseReport, decision: Decision) -> bool:
-    """Whether the reader misses something without the clause: not one that exempts from what does not apply anyway."""
+    """Whether the reader misses something without the clause.
+
+    A clause that requires or recommends is told with its duty or advice; one that exempts tells nothing where what it
+    exempts from does not apply anyway.
+    """
     if not clause.effect.startswith("exempts"):
-        return True
+        return clause.effect.startswith(("prohibits", "permits"))
     return any(clause.policy == each.clause.policy and clause.name in each.by for each in decision.lifted)
 
 
@@ -254,7 +266,7 @@ def _write_lifted(page: Page, decision: Decision) -> None:
             if number:
                 page.gap()
             name = clause_id(lifted.clause, decision)
-            page.item(name, f"{lifted.clause.effect}, lifted by {listing(lifted.by)}")
+            page.item(name, f"{lifted.clause.effect}, lifted by {by_names(lifted.by, lifted.clause.policy, decision)}")
             if name not in told:
                 _write_clause_lines(page, lifted.clause)
 
@@ -273,8 +285,16 @@ def _write_duty(page: Page, duty: DutyReport, decision: Decision) -> None:
     first, *rest = wrapped(duty.what, first=lead, columns=page.columns)
     page.lines += [INDENT + paint(duty.state, role) + first[len(INDENT) + len(duty.state) :], *rest]
     verb = "required by" if duty.certainty == "certainly" else "possibly required by"
-    required = f"{clause_id(duty, decision)}, {verb} {listing(duty.required_by)}"
+    required = f"{clause_id(duty, decision)}, {verb} {by_names(duty.required_by, duty.policy, decision)}"
     page.text(required, indent=" " * len(lead))
+    _write_citations(page, duty.required_by, duty.policy, decision, indent=" " * len(lead))
+
+
+def _write_citations(page: Page, names: Iterable[str], policy: str, decision: Decision, *, indent: str) -> None:
+    """Write where the document says what some standing clauses require or recommend."""
+    clauses = [clause for clause in decision.stands if clause.policy == policy and clause.name in names]
+    for cited in dict.fromkeys(cited for clause in clauses for cited in clause.cites):
+        page.text(f"cites {cited}", indent=indent)
 
 
 def _write_advice(page: Page, decision: Decision) -> None:
@@ -287,7 +307,10 @@ def _write_advice(page: Page, decision: Decision) -> None:
 def _write_one_advice(page: Page, advice: AdviceReport, decision: Decision) -> None:
     page.text(advice.what)
     verb = "given by" if advice.certainty == "certainly" else "possibly given by"
-    page.text(f"{clause_id(advice, decision)}, {verb} {listing(advice.given_by)}", indent=DEEPER)
+    page.text(
+        f"{clause_id(advice, decision)}, {verb} {by_names(advice.given_by, advice.policy, decision)}", indent=DEEPER
+    )
+    _write_citations(page, advice.given_by, advice.policy, decision, indent=DEEPER)
 
 
 def _write_why(page: Page, sentences: Sequence[str], decision: Decision, *, title: str = "Because") -> None:
@@ -304,7 +327,8 @@ def _write_why(page: Page, sentences: Sequence[str], decision: Decision, *, titl
 
 
 def _write_grounds(page: Page, decision: Decision, policy: Policy) -> None:
-    shown = {reading for clause in (*decision.stands, *decision.against) for reading in clause.readings}
+    told = (*(clause for clause in decision.stands if _matters(clause, decision)), *decision.against)
+    shown = {reading for clause in told for reading in clause.readings}
     shown |= {reading for lifted in decision.lifted for reading in lifted.clause.readings}
     readings = [reading for reading in decision.readings if reading not in shown]
     if not (decision.judgements or readings or decision.weakest_evidence):

@@ -31,7 +31,17 @@ def counted(count: int, noun: str) -> str:
 
 def clause_id(named: ClauseReport | DutyReport | AdviceReport, decision: Decision) -> str:
     """Return the name of a clause, duty or advice, with its policy where that is another than the decision's."""
-    return named.name if named.policy == decision.policy else f"{named.policy}.{named.name}"
+    return qualified(named.name, named.policy, decision)
+
+
+def qualified(name: str, policy: str, decision: Decision) -> str:
+    """Return a name of some policy, with that policy where it is another than the decision's."""
+    return name if policy == decision.policy else f"{policy}.{name}"
+
+
+def by_names(names: Sequence[str], policy: str, decision: Decision) -> str:
+    """Return names of some policy as a sentence lists them."""
+    return listing([qualified(name, policy, decision) for name in names])
 
 
 def verdict(decision: Decision) -> str:

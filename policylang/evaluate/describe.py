@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any, Literal
 
 import attrs
@@ -40,22 +39,6 @@ class FactInfo:
         return tuple(_leaves(self.outline or {}))
 
 
-@lru_cache(maxsize=64)
-def paths(policy: Policy) -> Mapping[str, tuple[Path, Slot]]:
-    """Return every fact, thing and part that a case of the policy can give, by the name it gives it under."""
-    found: dict[str, tuple[Path, Slot]] = {}
-    for name, fact in policy.facts.items():
-        found.update(_below(name, Path(fact.id), fact.slot))
-    return found
-
-
-def _below(name: str, path: Path, slot: Slot) -> Iterator[tuple[str, tuple[Path, Slot]]]:
-    yield name, (path, slot)
-    if isinstance(slot.type, Thing):
-        for part, below in slot.type.parts.items():
-            yield from _below(f"{name}.{part}", path.part(part), below)
-
-
 def describe(policy: Policy) -> dict[str, FactInfo]:
     """Return what a case of the policy can give, by name: first what the policy asks about, then the rest.
 
@@ -64,7 +47,7 @@ def describe(policy: Policy) -> dict[str, FactInfo]:
     asked = _mentioned(policy)
     found = {
         name: _info(name, slot, mentioned=path in asked)
-        for name, (path, slot) in paths(policy).items()
+        for name, (path, slot) in policy.paths.items()
         if slot.optional or not isinstance(slot.type, Thing)
     }
     return {name: found[name] for name in sorted(found, key=lambda name: not found[name].mentioned)}
@@ -139,7 +122,7 @@ def json_schema(policy: Policy) -> dict[str, Any]:
         "additionalProperties": False,
         "properties": {
             **{name: _schema(fact.slot) for name, fact in policy.facts.items()},
-            **{name: _schema(slot) for name, (path, slot) in paths(policy).items() if path.parts},
+            **{name: _schema(slot) for name, (path, slot) in policy.paths.items() if path.parts},
         },
     }
 

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple, NoReturn
 
 from policylang.diagnostics.errors import CaseError
 from policylang.diagnostics.suggest import nearest
-from policylang.evaluate.describe import paths
 from policylang.semantics.givens import Givens
 from policylang.semantics.knowledge import Example, Knowledge, Scalar
 from policylang.semantics.policy import Path, Policy
@@ -61,7 +60,7 @@ class _Reader:
 
     def __init__(self, policy: Policy) -> None:
         self.policy = policy
-        self.known = paths(policy)
+        self.known = policy.paths
         self.givens = Givens(path for path, slot in self.known.values() if slot.optional)
         self.faults: list[CaseError] = []
         self.seen: dict[Path, Entry] = {}
@@ -265,7 +264,8 @@ def _number(entry: Entry, value: object) -> Decimal:
     return number
 
 
-def _day(entry: Entry, value: object) -> dt.date:
+def as_day(value: object) -> dt.date | None:
+    """Return the day that a `date` or a text such as `2024-05-10` means; nothing for all else."""
     if type(value) is dt.date:
         return value
     # Python reads weeks, and dates without dashes, as ISO text too.
@@ -274,6 +274,13 @@ def _day(entry: Entry, value: object) -> dt.date:
             return dt.date.fromisoformat(value)
         except ValueError:
             pass
+    return None
+
+
+def _day(entry: Entry, value: object) -> dt.date:
+    found = as_day(value)
+    if found is not None:
+        return found
     why = ", and a time of day is no day" if isinstance(value, dt.datetime) else ""
     said = f"`{entry.text}` got {_shown(value)}{why}; it takes a date such as 2024-05-10"
     raise CaseError(said, code="P0606", fact=entry.text)
@@ -321,7 +328,7 @@ def from_text(policy: Policy, fact: str, text: str) -> object:
     Raises:
         CaseError: The policy has no such fact.
     """
-    found = paths(policy).get(fact)
+    found = policy.paths.get(fact)
     if found is None:
         raise _Reader(policy)._unknown(fact, fact)  # noqa: SLF001 - one refusal for both ways in
     slot = found[1]
@@ -364,10 +371,10 @@ def about(policy: Policy, name: str, example: Example, thing: str) -> tuple[Exam
         return example, None
     if not thing:
         kind = example.type.rpartition(".")[2] if example.type else ""
-        things = [text for text, (_, slot) in paths(policy).items() if _is_a(slot, example.type)]
+        things = [text for text, (_, slot) in policy.paths.items() if _is_a(slot, example.type)]
         shown = f"`{things[0]}={name}`" if things else f"`THING={name}`"
         raise CaseError(f"`{name}` describes one `{kind}`; say which, as in {shown}", code="P0603", fact=name)
-    found = paths(policy).get(thing)
+    found = policy.paths.get(thing)
     if found is None:
         raise _Reader(policy)._unknown(thing, thing)  # noqa: SLF001 - one refusal for both ways in
     if not _is_a(found[1], example.type):
@@ -392,7 +399,7 @@ def share(policies: Sequence[Policy], case: Mapping[str, Any]) -> tuple[dict[str
     Raises:
         CaseError: The case gives a fact that none of them has.
     """
-    known = [paths(policy) for policy in policies]
+    known = [policy.paths for policy in policies]
     faults = []
     for key in case:
         if not any(key in each for each in known):

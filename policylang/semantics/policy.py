@@ -5,7 +5,7 @@ keep the place they were written at, so that whatever is found about them can be
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -335,9 +335,24 @@ class Policy:
         return {fact.id: fact for fact in self.facts.values()}
 
     @cached_property
+    def paths(self) -> Mapping[str, tuple[Path, Slot]]:
+        """Every fact, thing and part that a case of the policy can give, by the name it gives it under."""
+        found: dict[str, tuple[Path, Slot]] = {}
+        for name, fact in self.facts.items():
+            found.update(_below(name, Path(fact.id), fact.slot))
+        return found
+
+    @cached_property
     def _names(self) -> Mapping[str, str]:
         return {fact.id: name for name, fact in self.facts.items()}
 
     def text(self, path: Path) -> str:
         """Return a path as a case of this policy writes it: `operator.kind`."""
         return ".".join((self._names[path.fact], *path.parts))
+
+
+def _below(name: str, path: Path, slot: Slot) -> Iterator[tuple[str, tuple[Path, Slot]]]:
+    yield name, (path, slot)
+    if isinstance(slot.type, Thing):
+        for part, below in slot.type.parts.items():
+            yield from _below(f"{name}.{part}", path.part(part), below)

@@ -11,6 +11,9 @@ from policylang.syntax.expected import expected_words, keywords
 from policylang.syntax.unread import CONDITION_WORDS, LONGEST_LINE, STEP, Unread
 from policylang.syntax.words import EXPECTATIONS, HOLDERS, item_word, line_word, shown
 
+_SHORT = 3
+"""Words that short are near too many others."""
+
 _SENTENCE = 2
 """How many words read like a sentence."""
 
@@ -203,7 +206,10 @@ def _meant(words: str, fitting: Collection[str]) -> tuple[str, str | None]:
         ours = _ours(said, fitting)
         if ours:
             return said, ours
-    if near := nearest(one, fitting) or _ours(nearest(one, phrases.LINES) or "", fitting):
+    near = nearest(one, fitting)
+    if near is None and len(one) > _SHORT:
+        near = _ours(nearest(one, phrases.LINES) or "", fitting)
+    if near:
         return one, near
     return both, nearest(both, [word for word in fitting if " " in word])
 
@@ -235,7 +241,7 @@ def own_line(unread: Unread) -> Diagnostic | None:
     comma = re.match(r",[ \t]*", after)
     skipped = comma.end() if comma else 0
     word = line_word(after[skipped:])
-    if not word or "_NL" not in unread.met.expected or word in keywords(unread.met.expected):
+    if not word or "_NL" not in unread.met.expected or word in {*keywords(unread.met.expected), unread.keyword}:
         return _quoted_behind(unread)
     indentation = unread.indentation + (STEP if unread.line == unread.item.first else "")
     where = Span(unread.start + len(unread.before), unread.span.start + skipped)

@@ -169,6 +169,19 @@ def lists(unread: Unread) -> Diagnostic | None:
             span=where,
             helps=(unread.replace("write `;`", where, ";"),),
         )
+    joined = re.match(r",[ \t]*(and|or)(?![a-z0-9_])", unread.words[unread.at :])
+    if kind == "_COMMA" and joined:
+        helps = (unread.replace("leave it out", unread.span, ""),)
+        return unread.fault(f"a comma before `{joined.group(1)}`", "not needed", helps=helps)
+    if kind == "_COMMA" and "AND" in expected and "_COMMA" not in expected:
+        return unread.fault(
+            "a comma between conditions",
+            "`and` or `or`?",
+            helps=(
+                unread.replace("if both must hold: `and`", unread.around, " and "),
+                unread.replace("if one is enough: `or`", unread.around, " or "),
+            ),
+        )
     if kind == "_SEMICOLON" and "_COMMA" in expected:
         return unread.fault(
             "values and names are separated by `,`",

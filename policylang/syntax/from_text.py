@@ -119,7 +119,7 @@ class _Reading:
             node = parser.parse(self.scan.piece(item))
             if not isinstance(node, Unexpected):
                 self.faults += [fault for fault in parser.builder.faults if not self._is_consequence(fault, item)]
-                return node
+                return None if item.first in self.heads else self._without_guesses(parser, item, node)
             if not self._recover(item, node):
                 return None
             self.work -= node.end - start + (len(self.scan.text) >> 6)
@@ -127,6 +127,21 @@ class _Reading:
                 self._give_up(node)
                 return None
         return None
+
+    def _without_guesses(self, parser: "ItemParser", item: Item, node: Any) -> Any:  # noqa: ANN401 - a node of many kinds
+        """Return an item without the lines that were mended: they were for finding more faults, not for a meaning."""
+        from policylang.syntax.grammar import Unexpected
+
+        scan = self.scan
+        guessed = [line for line in scan.mends if item.first < line < item.after]
+        for line in guessed:
+            scan.drop(line, scan.after_block(line))
+        if not guessed:
+            return node
+        scan.settle()
+        parser.builder.begin(self.source)
+        certain = parser.parse(scan.piece(item))
+        return node if isinstance(certain, Unexpected) else certain
 
     def _give_up(self, met: "Unexpected") -> None:
         place = Place(self.source, Span(met.start, met.end))
@@ -180,7 +195,8 @@ class _Reading:
             return False
         if item.after < len(self.scan.lines) and self._is_stray(self.scan.item_after(item)):
             return True
-        return any(each in self.scan.dropped for each in range(line + 1, self.scan.after_block(line)))
+        lost = self.scan.dropped | self.scan.mends.keys()
+        return any(each in lost for each in range(line + 1, self.scan.after_block(line)))
 
     # ------------------------------------------------------------ the file as a whole
 
@@ -229,7 +245,8 @@ class _Reading:
         match header.kind:
             case "vocabulary":
                 kinds: tuple[type, ...] = _VOCABULARY
-                advice = "a vocabulary has types, facts, definitions, examples and `always`; put this into a policy"
+                has = "types, facts, definitions, examples and `always` lines"
+                advice = f"a vocabulary has {has}; put this into a policy that imports it"
             case "scenarios":
                 kinds = _SCENARIOS
                 advice = "a file of scenarios has imports, examples and scenarios; put this into the policy"

@@ -93,6 +93,7 @@ theres an? => there is a
 (?<!is )at least one(?: of)? => any of
 one of(?= *\() => any of
 either(?= *\() => any of
+(?:both|either)(?= [a-z]) =>
 both(?= *\() => all of
 exactly one(?: of)? => exactly 1 of
 (?<!is )(at least|exactly) two(?: of)? => \1 2 of

@@ -105,7 +105,7 @@ class Scan:
         self.complete = mended.complete
         self.lines: list[Line] = []
         self.items: list[Item] = []
-        self.continued: set[int] = set()
+        self.continued: dict[int, int] = {}
         self.dropped: set[int] = set()
         self.mends: dict[int, Mend] = {}
         self.faulty: set[int] = set()
@@ -177,9 +177,7 @@ class Scan:
 
     def whole(self, line: int) -> int:
         """Return the line on which the parentheses were opened within which a line stands, or itself."""
-        while line in self.continued and line > 0:
-            line -= 1
-        return line
+        return self.continued.get(line, line)
 
     def after_block(self, line: int, *, deeper_than: int | None = None) -> int:
         """Return the line after a line and everything that is indented deeper than it."""
@@ -294,13 +292,13 @@ class Scan:
         """Mark the lines within open parentheses as continued, as long as they are indented deeper than the first."""
         while open_at and line < until:
             line += 1
-            first = self.line_at(open_at[0])
+            first = self.whole(self.line_at(open_at[0]))
             closes = self.text.startswith(")", self.lines[line].words)
             if self.lines[line].indent < self.lines[first].indent + (not closes):
                 unclosed += open_at
                 open_at.clear()
             else:
-                self.continued.add(line)
+                self.continued[line] = first
 
     def _check(self, item: Item) -> None:
         """Report tabs, indentation that fits no line above, and nesting that is too deep."""

@@ -20,6 +20,7 @@ CONDITION_WORDS = frozenset({"when", "unless", "if", "then", "applies when", "fu
 _ENDS = frozenset({"_NL", "_DEDENT", "$END"})
 _NAME = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*")
 _RUN = re.compile(r"[^\s\"(),;:]+")
+_NAMELESS = "without_a_name"
 _WITH_NAME = frozenset(
     {"policy", "vocabulary", "scenarios for", "clause", "part", "duty", "always", "define", "example"}
 )
@@ -41,7 +42,7 @@ class Unread:
         line = max(scan.line_at(met.start), item.first)
         if self.indented:
             line = self._next(line)
-        elif self.needs_block and met.kind not in _ENDS:
+        elif self.needs_block and met.kind not in _ENDS and line not in scan.mends:
             line = self._previous(line)
         self.line = scan.whole(line)
 
@@ -222,12 +223,12 @@ class Unread:
         rest = words[len(keyword) :]
         whole = self.scan.span_of(self.line)
         if keyword == "scenario":
-            return Mend(*whole, 'scenario "x"')
+            return Mend(*whole, 'scenario ""')
         if keyword not in _WITH_NAME:
             return None
         found = re.match(r"[ \t]*([a-z][a-z0-9_.]*(?:[ \t]+[a-z0-9_]+)*)", rest)
-        name = "_".join(found.group(1).split()) if found else "x"
-        name = "x" if name in NEVER_NAMES else name
+        name = "_".join(found.group(1).split()) if found else _NAMELESS
+        name = _NAMELESS if name in NEVER_NAMES else name
         return Mend(*whole, f"{keyword} {name}")
 
 
@@ -243,7 +244,7 @@ def named(words: str) -> str:
         case "scenario":
             title = re.match(r'"([^"]*)', rest)
             return f'the scenario "{shown(title.group(1))}"' if title else "the scenario"
-    found = _NAME.match(rest)
+    found = _NAME.match(rest) if rest != _NAMELESS else None
     if keyword == "always":
         return f"`always {shown(found.group())}`" if found else "`always`"
     noun = "definition" if keyword == "define" else keyword

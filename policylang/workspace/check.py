@@ -1,6 +1,5 @@
 """Whole folders checked and their scenarios gathered: which files are meant, what is wrong with each of them."""
 
-import os.path
 from collections.abc import Iterable, Iterator, Sequence
 
 from policylang.diagnostics.errors import PolicyError
@@ -8,26 +7,10 @@ from policylang.diagnostics.model import Diagnostic
 from policylang.semantics.module import Module
 from policylang.semantics.policy import Policy
 from policylang.semantics.scenario import Scenario
+from policylang.workspace import find
 from policylang.workspace.allow import without_allowed
 from policylang.workspace.checks import scenario_findings, unused
-from policylang.workspace.find import files_in
-from policylang.workspace.load import Loaded, Workspace, unreadable
-
-
-def files(targets: Iterable[str]) -> Iterator[str]:
-    """Yield the files that targets mean: those in a folder, else the target itself.
-
-    Raises:
-        PolicyError: A folder holds no policy file.
-    """
-    for target in targets:
-        if not os.path.isdir(target):
-            yield target
-            continue
-        found = tuple(files_in(target))
-        if not found:
-            raise unreadable(target, FileNotFoundError(0, "the folder holds no `.pol` or `.pol.md` file"))
-        yield from found
+from policylang.workspace.load import Loaded, Workspace
 
 
 def check(workspace: Workspace, targets: Sequence[str]) -> tuple[Diagnostic, ...]:
@@ -73,7 +56,7 @@ def policy_of(loaded: Loaded) -> Policy | None:
 def _load(workspace: Workspace, targets: Sequence[str]) -> tuple[tuple[Loaded, ...], list[Diagnostic]]:
     loaded: dict[str, Loaded] = {}
     missing: list[Diagnostic] = []
-    for target in files(targets):
+    for target in find.files(targets):
         try:
             found = workspace.load(target)
         except PolicyError as fault:

@@ -10,6 +10,10 @@ from collections.abc import Iterable, Iterator
 
 from policylang import resources
 
+TYPE_CHECKING = False  # every command starts here, and to import `typing` would cost more than the rest
+if TYPE_CHECKING:
+    from policylang.diagnostics.errors import PolicyError
+
 ENDINGS = (".pol", ".pol.md")
 STANDARD = "<standard>"
 
@@ -118,3 +122,31 @@ def _names_in(root: str) -> Iterator[str]:
         relative = os.path.relpath(path, folder).replace(os.sep, "/")
         name = relative.removesuffix(".md").removesuffix(".pol").replace("/", ".")
         yield name.removeprefix("vocabulary.")
+
+
+def files(targets: Iterable[str]) -> Iterator[str]:
+    """Yield the files that targets mean: those in a folder, else the target itself.
+
+    Raises:
+        PolicyError: A folder holds no policy file.
+    """
+    for target in targets:
+        if not os.path.isdir(target):
+            yield target
+            continue
+        found = tuple(files_in(target))
+        if not found:
+            raise unreadable(target, FileNotFoundError(0, "the folder holds no `.pol` or `.pol.md` file"))
+        yield from found
+
+
+def unreadable(path: str, fault: OSError) -> "PolicyError":
+    """Return the error for a file that cannot be read."""
+    from policylang.diagnostics.errors import PolicyError
+    from policylang.semantics.findings import Findings
+    from policylang.source import NOWHERE, Source
+
+    said = f"`{path}` cannot be read: {fault.strerror or fault}"
+    findings = Findings(Source(path, ""))
+    findings.add("P0701", said, NOWHERE, helps=("check that the path is a file and may be read",))
+    return PolicyError(said, tuple(findings.diagnostics))

@@ -77,7 +77,7 @@ class Workspace:
             with _collecting_later():
                 return self._load(path)
         except OSError as fault:
-            raise unreadable(path, fault) from fault
+            raise find.unreadable(path, fault) from fault
 
     def load_text(self, text: str, *, name: str = "<text>", folder: str | None = None) -> Loaded:
         """Return a text as if it were a file in a folder (without one: the current folder)."""
@@ -327,14 +327,6 @@ _WORD = re.compile(r"[a-z][a-z0-9_]*")
 
 def _indentation(line: str) -> int:
     return len(line) - len(line.lstrip(" \t"))
-
-
-def unreadable(path: str, fault: OSError) -> PolicyError:
-    """Return the error for a file that cannot be read."""
-    said = f"`{path}` cannot be read: {fault.strerror or fault}"
-    findings = Findings(Source(path, ""))
-    findings.add("P0701", said, NOWHERE, helps=("check that the path is a file and may be read",))
-    return PolicyError(said, tuple(findings.diagnostics))
 
 
 def _is_name(target: str) -> bool:

@@ -157,3 +157,17 @@ def test_colour_changes_no_word(run: "Run") -> None:
     coloured = run("decide", "cameras.pol", "approved.pol", "--case", "case.yaml", *ON, "--color")
     assert "\x1b[" in coloured.out
     assert unstyle(coloured.out) == plain.out
+
+
+def test_rows_of_rows(run: "Run", folder: Path) -> None:
+    """Policies that an incorporated policy incorporates have their rows too, each once."""
+    text = "policy region\n    otherwise permitted\n\nincorporates city\nincorporates cameras\n"
+    (folder / "region.pol").write_text(text, encoding="utf-8")
+    given = ("--set", "service=camera_service", "--set", "operator.kind=police", "--set", "functions=identification")
+    out = run("decide", "region.pol", *given, *ON).out
+    table = out.partition("Policy by policy\n\n")[2].partition("\n\n")[0]
+    assert [line.split()[0] for line in table.splitlines() if not line.startswith("   ")] == [
+        "policy", "city", "cameras", "approved",
+    ]  # fmt: skip
+    assert "  cameras.police_faces prohibits, lifted by cameras.by_court_order\n" in out
+    assert "cameras.review, required by cameras.matches_reviewed\n" in out

@@ -83,7 +83,7 @@ class TestFinding:
         """A missing file, a missing module and a missing import each say so, with the near one."""
         write({"a.pol": policy("a", imports="import worlds", when="nothing")})
         for target, code, near in (
-            ("b.pol", "P0701", "`a.pol`"),
+            ("b.pol", "P0701", "check the path"),
             ("microsoft.azure_openia", "P0702", "`microsoft.azure_openai`"),
         ):
             with pytest.raises(PolicyError) as fault:
