@@ -7,6 +7,9 @@ to it does so in one step, so that another process never sees half a file.
 import os
 import os.path
 
+MOST_ENTRIES = 200
+"""How many policies are kept; one is some tens of kilobytes."""
+
 
 def cache_folder() -> str | None:
     """Return the folder to cache in, or None where there shall be no cache.
@@ -50,8 +53,20 @@ def write_cached(name: str, content: bytes) -> None:
         with open(beside, "wb") as file:
             file.write(content)
         os.replace(beside, path)
+        _prune(folder)
     except OSError:
         try:
             os.unlink(beside)
         except OSError:
             return
+
+
+def _prune(folder: str) -> None:
+    """Delete the oldest policies where there are too many: one that was moved is never asked for again.
+
+    Only what bears our names: the folder may be shared with others.
+    """
+    with os.scandir(folder) as found:
+        ours = [each for each in found if each.name.startswith("policy-") and each.name.endswith(".pickle")]
+    for each in sorted(ours, key=lambda each: each.stat().st_mtime, reverse=True)[MOST_ENTRIES:]:
+        os.unlink(each.path)

@@ -1,5 +1,6 @@
 """The cache folder."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -54,3 +55,16 @@ def test_unwritable(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     write_cached("a", b"b")
     assert read_cached("a") is None
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_the_oldest_policies_go(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Where there are too many, the oldest policies are deleted, and nothing that is not ours."""
+    monkeypatch.setenv("POLICYLANG_CACHE", str(tmp_path))
+    monkeypatch.setattr("policylang.cache.MOST_ENTRIES", 2)
+    (tmp_path / "somebody_elses.pickle").write_bytes(b"")
+    for number in range(4):
+        write_cached(f"policy-{number}.pickle", b"")
+        os.utime(tmp_path / f"policy-{number}.pickle", (number, number))
+    write_cached("policy-4.pickle", b"")
+    left = sorted(each.name for each in tmp_path.iterdir())
+    assert left == ["policy-3.pickle", "policy-4.pickle", "somebody_elses.pickle"]

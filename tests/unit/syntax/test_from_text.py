@@ -60,11 +60,7 @@ def test_spans() -> None:
     """The span of a node is that of its words."""
     text = CLAUSE + "    when (p or f(q, r)) and any of (s is one of a, b; t is from 1 to 2)  # why\n"
     source = Source("<text>", text)
-    shown = {
-        type(node).__name__: source.at(node.span)
-        for node in tree.walk(parse(source)[0])
-        if hasattr(node, "span")
-    }
+    shown = {type(node).__name__: source.at(node.span) for node in tree.walk(parse(source)[0]) if hasattr(node, "span")}
     assert shown["Is"] == "s is one of a, b"
     assert shown["Call"] == "f(q, r)"
     assert shown["Compare"] == "t is from 1 to 2"
