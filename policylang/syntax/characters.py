@@ -32,6 +32,9 @@ _MARKS = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
+_CANDIDATE = re.compile(r"[^a-z0-9_ \t\n]")
+"""What any of the marks begins with; found alone, since stretches of blanks may be endless."""
+
 _ESCAPE = re.compile(r"\\.")
 _OPERATOR = re.compile(r"[=<>!&|\u2260\u2264\u2265\u2227\u2228\u00ac\u21d2\u2192]+")
 _LONGEST_TEXT = 2000
@@ -64,9 +67,13 @@ class _Characters(Mending):
         """Visit everything that matters."""
         if not self.text.isascii():
             self._hidden()
-        search = _MARKS.search
-        while (found := search(self.text, self.done)) is not None:
-            at = found.start()
+        search, match = _CANDIDATE.search, _MARKS.match
+        place = 0
+        while (candidate := search(self.text, place)) is not None:
+            at, place = candidate.span()
+            found = match(self.text, at)
+            if found is None:
+                continue
             self.floor, self.done = self.done, found.end()
             match found.lastgroup:
                 case "comment":
@@ -82,6 +89,7 @@ class _Characters(Mending):
                     self._trailing(at, found.end())
                 case _:
                     self._odd(at)
+            place = self.done
             if len(self.faults) > MOST_FAULTS:
                 return
 

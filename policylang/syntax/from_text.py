@@ -12,6 +12,7 @@ from policylang.source import Place, Source, Span
 from policylang.syntax import tree
 from policylang.syntax.literate import fences, is_literate, only_code
 from policylang.syntax.mending import MOST_FAULTS
+from policylang.syntax.pause import collecting_later
 from policylang.syntax.scan import LARGEST, Item, Mend, Scan, decode, too_large
 from policylang.syntax.words import item_word, line_word
 
@@ -45,11 +46,12 @@ def parse(source: Source) -> tuple[tree.File, tuple[Diagnostic, ...]]:
         found = fences(text)
         text = only_code(text, found)
         outside = [_misplaced_fence(source, span) for span in found.misplaced]
-    scan = Scan(source, text)
-    if not scan.complete:
-        return tree.File(None, (), scan.comments), _sorted([*outside, *scan.faults])
-    reading = _Reading(source, scan)
-    reading.read()
+    with collecting_later():
+        scan = Scan(source, text)
+        if not scan.complete:
+            return tree.File(None, (), scan.comments), _sorted([*outside, *scan.faults])
+        reading = _Reading(source, scan)
+        reading.read()
     reading.is_empty = reading.is_empty and not outside
     header, items = reading.arranged()
     return tree.File(header, items, scan.comments), _sorted([*outside, *scan.faults, *reading.faults])

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from policylang.source import Span
 
 _FENCE = re.compile(r"^([ \t>]*)(`{3,}|~{3,})[ \t]*([^\r\n]*)", re.MULTILINE)
-_BLACK = re.compile(r"[^\r\n]")
+_BLACK = re.compile(r"[^\r\n]+")
 
 
 class Block(NamedTuple):
@@ -54,12 +54,17 @@ def fences(text: str) -> Fences:
     return Fences(tuple(blocks), tuple(misplaced))
 
 
+def blanked(text: str) -> str:
+    """Return a text with a blank for every character but the line breaks."""
+    return _BLACK.sub(lambda found: " " * len(found[0]), text)
+
+
 def only_code(text: str, found: Fences) -> str:
     """Return a document with everything blanked that is not policy."""
     parts: list[str] = []
     end = 0
     for block in found.blocks:
-        parts += (_BLACK.sub(" ", text[end : block.code.start]), text[block.code.start : block.code.end])
+        parts += (blanked(text[end : block.code.start]), text[block.code.start : block.code.end])
         end = block.code.end
-    parts.append(_BLACK.sub(" ", text[end:]))
+    parts.append(blanked(text[end:]))
     return "".join(parts)

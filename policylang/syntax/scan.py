@@ -14,6 +14,7 @@ from policylang.diagnostics.model import Diagnostic, Edit, Help, Label
 from policylang.source import Place, Source, Span
 from policylang.syntax import tree
 from policylang.syntax.characters import mend
+from policylang.syntax.literate import blanked
 from policylang.syntax.mending import MOST_FAULTS
 from policylang.syntax.words import ITEM_WORDS
 
@@ -29,7 +30,6 @@ LONGEST = 100_000
 _TAB_WIDTH = 4
 _FAR = 1000
 _LINE = re.compile(r"^([ \t]*)(?=[^ \t\r\n#])", re.MULTILINE)
-_BLACK = re.compile(r"[^\r\n]")
 
 
 class Line(NamedTuple):
@@ -205,6 +205,10 @@ class Scan:
         end = self.lines[after].start if after < len(self.lines) else len(self.text)
         self._blanks.append(Span(self.lines[first].start, end))
 
+    def skip(self, item: Item) -> None:
+        """Have a whole item not read; its text may stay, since nothing reads it."""
+        self.dropped.update(range(item.first, item.after))
+
     def settle(self) -> None:
         """Take the dropped lines out of the text, all at once."""
         parts: list[str] = []
@@ -212,7 +216,7 @@ class Scan:
         for span in sorted(self._blanks):
             if span.end > at:
                 start = max(span.start, at)
-                parts += (self.text[at:start], _BLACK.sub(" ", self.text[start : span.end]))
+                parts += (self.text[at:start], blanked(self.text[start : span.end]))
                 at = span.end
         self.text = "".join([*parts, self.text[at:]])
         self._blanks.clear()
@@ -251,7 +255,7 @@ class Scan:
                     start = self.lines[line].words
                     self._say("P0402", f"a line of more than {LONGEST} characters", Span(start, start + 1), "too long")
                     self.faulty.update(range(item.first, item.after))
-                    self.drop(item.first, item.after)
+                    self.skip(item)
                     break
 
     def _match_parentheses(self, offsets: list[int]) -> None:
@@ -311,7 +315,7 @@ class Scan:
                     "P0107", "the first line of a file is indented", self.span_of(line), "starts at the left margin"
                 )
             self.faulty.update(range(item.first, item.after))
-            self.drop(item.first, item.after)
+            self.skip(item)
             return
         while line < item.after and len(self.faults) <= MOST_FAULTS:
             here = self.lines[line]
@@ -327,7 +331,7 @@ class Scan:
                     (Help("give the inner conditions a name: `define NAME`"),),
                 )
                 self.faulty.add(item.first)
-                self.drop(item.first, item.after)
+                self.skip(item)
                 return
             line = line + 1 if line in self.continued or line in self.dropped else self._check_indent(line, levels)
 

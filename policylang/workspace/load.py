@@ -1,10 +1,8 @@
 """Files read and resolved, each once, what they import first; circles are shown, not fallen into."""
 
-import gc
 import os
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from itertools import dropwhile
 
 import attrs
@@ -20,6 +18,7 @@ from policylang.semantics.scope import Import
 from policylang.source import NOWHERE, Place, Source, Span
 from policylang.syntax import tree
 from policylang.syntax.from_text import parse
+from policylang.syntax.pause import collecting_later
 from policylang.syntax.scan import decode
 from policylang.workspace import find, saved
 
@@ -74,7 +73,7 @@ class Workspace:
         """
         path = self.locate(os.fspath(target))
         try:
-            with _collecting_later():
+            with collecting_later():
                 return self._load(path)
         except OSError as fault:
             raise find.unreadable(path, fault) from fault
@@ -82,7 +81,7 @@ class Workspace:
     def load_text(self, text: str, *, name: str = "<text>", folder: str | None = None) -> Loaded:
         """Return a text as if it were a file in a folder (without one: the current folder)."""
         data = text.encode("utf-8", "surrogatepass")
-        with _collecting_later():
+        with collecting_later():
             return self._resolve(os.path.join(folder or "", name), data, name)
 
     def locate(self, target: str) -> str:
@@ -290,21 +289,6 @@ class _Needs:
         self.findings.add(
             code, said, name.span, "closes the circle", helps=("move what both need into a file of its own",)
         )
-
-
-@contextmanager
-def _collecting_later() -> Iterator[None]:
-    """Put off garbage collection.
-
-    A large file makes millions of objects and no garbage; to look through them again and again is not linear.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def lost_words(source: Source, faults: Iterable[Diagnostic]) -> frozenset[str]:

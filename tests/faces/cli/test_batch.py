@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 FILES = Path(__file__).parent / "files"
 ON = ("--on", "2025-06-01")
 DECIDE = (sys.executable, "-m", "policylang", "decide", "cameras.pol", *ON, "--case")
+_LISTEN = "signal.signal(signal.SIGINT, signal.default_int_handler)"
+_RUN = "runpy.run_module('policylang', run_name='__main__', alter_sys=True)"
+INTERRUPTIBLE = (sys.executable, "-c", f"import runpy, signal; {_LISTEN}; {_RUN}")
+"""The program as a terminal starts it: a test that runs in the background would hand its deafness to Ctrl-C on."""
 
 
 @pytest.fixture(autouse=True)
@@ -139,11 +143,15 @@ def test_ctrl_c(folder: Path) -> None:
     """Ctrl-C stops a long run with exit code 130; what was decided until then is there, whole lines of it."""
     (folder / "a.jsonl").write_text("{}\n" * 100_000, encoding="utf-8")
     with (folder / "out").open("wb") as out:
-        running = subprocess.Popen([*DECIDE, "a.jsonl"], cwd=folder, stdout=out, stderr=subprocess.PIPE)
-        while (folder / "out").stat().st_size == 0 and running.poll() is None:
-            time.sleep(0.05)
-        running.send_signal(signal.SIGINT)
-        _, said = running.communicate(timeout=30)
+        command = [*INTERRUPTIBLE, *DECIDE[3:], "a.jsonl"]
+        running = subprocess.Popen(command, cwd=folder, stdout=out, stderr=subprocess.PIPE)
+        try:
+            while (folder / "out").stat().st_size == 0 and running.poll() is None:
+                time.sleep(0.05)
+            running.send_signal(signal.SIGINT)
+            _, said = running.communicate(timeout=30)
+        finally:
+            running.kill()
     assert running.returncode == 130
     assert b"Traceback" not in said
     for line in (folder / "out").read_text(encoding="utf-8").splitlines():
