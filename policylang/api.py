@@ -14,7 +14,6 @@ import attrs
 from policylang.diagnostics.errors import CaseError, PolicyError
 from policylang.evaluate import facts as case_facts
 from policylang.evaluate.decide import decide
-from policylang.evaluate.describe import FactInfo, describe
 from policylang.semantics.decision import Decision
 from policylang.semantics.knowledge import Example, Knowledge
 from policylang.semantics.policy import Advice, Clause, Duty, Edition, Path, Policy as ResolvedPolicy
@@ -22,6 +21,7 @@ from policylang.workspace import find, saved
 
 if TYPE_CHECKING:
     from policylang.diagnostics.model import Diagnostic
+    from policylang.evaluate.describe import FactInfo
     from policylang.evaluate.scenarios import ScenarioResult
     from policylang.semantics.scenario import Scenario
     from policylang.workspace.load import Loaded, Workspace
@@ -94,8 +94,10 @@ class Policy:
         return {each.name: each for each in self.resolved.advice}
 
     @property
-    def facts(self) -> Mapping[str, FactInfo]:
+    def facts(self) -> "Mapping[str, FactInfo]":
         """What a case can give, by the path under which it gives it (`operator.kind`)."""
+        from policylang.evaluate.describe import describe
+
         return describe(self.resolved)
 
     @property

@@ -322,6 +322,7 @@ class Trial:
         self._workspace = Workspace([str(HERE / "data")])
         self._uses = 0
         seeds()
+        self.of_data(b"policy p\n    otherwise permitted\n", number=1)  # the tables of the grammar are loaded
 
     def of(self, number: int) -> Tried:
         """Try the input of a number.

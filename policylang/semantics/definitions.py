@@ -26,12 +26,12 @@ class Instances:
 
     def __init__(self) -> None:
         self._made: dict[tuple[str, tuple[Path, ...]], Condition] = {}
+        self._known: dict[str, Definition] = {}
 
     def apply(self, definition: Definition, arguments: tuple[Path, ...], place: Place | None) -> Defined:
         """Return the definition applied to the arguments, at a place."""
-        return Defined(
-            definition.id, arguments, self._written(definition, arguments), definition.meaning, place, definition
-        )
+        self._known[definition.id] = definition
+        return Defined(definition.id, arguments, self._written(definition, arguments), definition.meaning, place)
 
     def _written(self, definition: Definition, arguments: tuple[Path, ...]) -> Condition:
         key = (definition.id, arguments)
@@ -39,6 +39,19 @@ class Instances:
             bindings = {f"?{each.name}": path for each, path in zip(definition.parameters, arguments, strict=True)}
             self._made[key] = self._put_in(definition.condition, bindings) if bindings else definition.condition
         return self._made[key]
+
+    def measure(self, condition: Condition) -> tuple[int, int]:
+        """Return how many tests a condition comes to and how deep it nests, definitions written out."""
+        match condition:
+            case Not(inner):
+                size, depth = self.measure(inner)
+                return size, depth + 1
+            case All(items) | Any(items) | Count(_, _, items):
+                return _sum(self.measure(each) for each in items)
+            case Defined(name):
+                return self._known[name].size, self._known[name].depth + 1
+            case _:
+                return 1, 1
 
     def _put_in(self, condition: Condition, bindings: Bindings) -> Condition:
         match condition:
@@ -49,7 +62,7 @@ class Instances:
                 return attrs.evolve(condition, conditions=items)
             case Defined():
                 arguments = tuple(bound(path, bindings) for path in condition.arguments)
-                inner = self._written(condition.source, arguments)  # type: ignore[arg-type]
+                inner = self._written(self._known[condition.definition], arguments)
                 return attrs.evolve(condition, arguments=arguments, condition=inner)
             case InEdition():
                 return condition
@@ -61,20 +74,6 @@ def bound(path: Path, bindings: Bindings) -> Path:
     """Return a path with its parameter replaced by the argument; any other path stays."""
     argument = bindings.get(path.fact)
     return path if argument is None else Path(argument.fact, (*argument.parts, *path.parts))
-
-
-def measure(condition: Condition) -> tuple[int, int]:
-    """Return how many tests a condition comes to and how deep it nests, definitions written out."""
-    match condition:
-        case Not(inner):
-            size, depth = measure(inner)
-            return size, depth + 1
-        case All(items) | Any(items) | Count(_, _, items):
-            return _sum(measure(each) for each in items)
-        case Defined(source=Definition(size=size, depth=depth)):
-            return size, depth + 1
-        case _:
-            return 1, 1
 
 
 def _sum(measured: Iterable[tuple[int, int]]) -> tuple[int, int]:

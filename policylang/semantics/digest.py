@@ -65,6 +65,5 @@ _POLICY = (
 
 def _names(kind: type) -> tuple[str, ...]:
     if kind not in _FIELDS:
-        hidden = ("place", "source") if kind is not Policy else ()
-        _FIELDS[kind] = tuple(each.name for each in attrs.fields(kind) if each.name not in hidden)
+        _FIELDS[kind] = tuple(each.name for each in attrs.fields(kind) if each.name != "place")
     return _FIELDS[kind]

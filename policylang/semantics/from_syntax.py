@@ -11,7 +11,7 @@ import attrs
 
 from policylang.diagnostics.model import Diagnostic
 from policylang.semantics.circles import in_order
-from policylang.semantics.definitions import DEEPEST, MOST_TESTS, Instances, measure
+from policylang.semantics.definitions import DEEPEST, MOST_TESTS, Instances
 from policylang.semantics.findings import Findings
 from policylang.semantics.from_conditions import FAULTY, ConditionReader
 from policylang.semantics.from_policy import PolicyReader, editions
@@ -152,7 +152,7 @@ class _Resolver:
         self.conditions.parameters = {each.name: each for each in parameters}
         condition = FAULTY if circular else self.conditions.read(item.condition)
         self.conditions.parameters = {}
-        size, depth = measure(condition)
+        size, depth = self.context.instances.measure(condition)
         if size > MOST_TESTS or depth > DEEPEST:
             self.findings.add(
                 "P0403",

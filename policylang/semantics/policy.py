@@ -154,17 +154,13 @@ class Count:
 
 @attrs.frozen
 class Defined:
-    """A definition applied: its condition with the arguments put in for its parameters.
-
-    `source` is the definition itself, kept only while definitions are being put into one another.
-    """
+    """A definition applied: its condition with the arguments put in for its parameters."""
 
     definition: str
     arguments: tuple[Path, ...]
     condition: "Condition"
     meaning: str | None = None
     place: Place | None = _place()
-    source: object = attrs.field(default=None, eq=False, repr=False)
 
 
 Test = ValueIn | TextIn | Yes | Within | Includes | IncludesOnly | Present

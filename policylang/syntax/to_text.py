@@ -103,7 +103,7 @@ def _labelled(label: str) -> str:
 
 def _said(label: str, text: tree.Text, indent: int, *, span: Span | None = None) -> Row:
     """Return the row of a quotation behind a label; what does not fit hangs under its first quotation mark."""
-    return Row(quotation(label, text.value, indent, hanging=len(label) or STEP), span or text.span)
+    return Row(quotation(label, text.value, indent, hanging=len(label)), span or text.span)
 
 
 def _headline(start: str, text: tree.Text | None, node_name: tree.Name) -> tuple[tuple[str, ...], Span]:
