@@ -9,8 +9,6 @@ import pickle
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
 from policylang.diagnostics.errors import CaseError, PolicyError
 from policylang.evaluate import facts as case_facts
 from policylang.evaluate.decide import decide
@@ -30,7 +28,6 @@ Target = str | os.PathLike[str]
 Case = Mapping[str, Any]
 
 
-@attrs.frozen(eq=False)
 class Policy:
     """A policy that checks, ready to decide cases. Make one with `load` or `loads`.
 
@@ -44,9 +41,16 @@ class Policy:
         'outside scope'
     """
 
-    resolved: ResolvedPolicy
-    examples: Mapping[str, Example] = attrs.field(repr=False)
-    _scenarios: bytes = attrs.field(repr=False)
+    __slots__ = ("_scenarios", "examples", "resolved")
+
+    def __init__(self, resolved: ResolvedPolicy, examples: Mapping[str, Example], scenarios: bytes) -> None:
+        self.resolved = resolved
+        self.examples = examples
+        self._scenarios = scenarios
+
+    def __repr__(self) -> str:
+        """Return the name and the start of the digest."""
+        return f"<policy {self.name}, digest {self.digest[:12]}>"
 
     @property
     def name(self) -> str:

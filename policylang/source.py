@@ -4,8 +4,6 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import NamedTuple
 
-import attrs
-
 
 class Span(NamedTuple):
     """A stretch of a source text: character offsets, the end not included."""
@@ -28,12 +26,16 @@ class Position(NamedTuple):
 NOWHERE = Span(0, 0)
 
 
-@attrs.frozen(slots=False, eq=False)
 class Source:
     """A text and the name under which it is reported (a path, or `<text>`)."""
 
-    name: str
-    text: str = attrs.field(repr=False)
+    def __init__(self, name: str, text: str) -> None:
+        self.name = name
+        self.text = text
+
+    def __repr__(self) -> str:
+        """Return the name; the text may be long."""
+        return f"Source({self.name!r})"
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:
@@ -62,8 +64,7 @@ class Source:
         return self.text[span.start : span.end]
 
 
-@attrs.frozen
-class Place:
+class Place(NamedTuple):
     """A span and the source it lies in, for what is reported across files."""
 
     source: Source

@@ -161,7 +161,7 @@ class Report:
             outcome=outcomes[0] if settled else "undetermined",
             bases=bases,
             possible=outcomes,
-            editions=tuple(edition.name for edition in self.policy.editions if day in edition.period),
+            editions=tuple(edition.name for edition in self.policy.editions if edition.period.contains(day)),
             limit=f"{self.completions.limit:,} steps" if self.completions.limit_met else None,
             **reports,  # type: ignore[arg-type]
         )

@@ -6,8 +6,6 @@
 import datetime as dt
 from typing import Literal, NamedTuple
 
-import attrs
-
 from policylang.semantics.policy import Outcome
 
 Certainty = Literal["certainly", "possibly"]
@@ -68,8 +66,7 @@ class Question(NamedTuple):
     judged: str | None = None
 
 
-@attrs.frozen
-class Decision:
+class Decision(NamedTuple):
     """A decision about a case on a date.
 
     `bases` are all the bases that are possible, `possible` all the outcomes. `stands` lists the

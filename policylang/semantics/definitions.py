@@ -7,8 +7,6 @@ later stage walks it.
 
 from collections.abc import Iterable, Mapping
 
-import attrs
-
 from policylang.semantics.module import Definition
 from policylang.semantics.policy import All, Any, Condition, Count, Defined, InEdition, Not, Path
 from policylang.source import Place
@@ -56,18 +54,18 @@ class Instances:
     def _put_in(self, condition: Condition, bindings: Bindings) -> Condition:
         match condition:
             case Not():
-                return attrs.evolve(condition, condition=self._put_in(condition.condition, bindings))
+                return condition._replace(condition=self._put_in(condition.condition, bindings))
             case All() | Any() | Count():
                 items = tuple(self._put_in(each, bindings) for each in condition.conditions)
-                return attrs.evolve(condition, conditions=items)
+                return condition._replace(conditions=items)
             case Defined():
                 arguments = tuple(bound(path, bindings) for path in condition.arguments)
                 inner = self._written(self._known[condition.definition], arguments)
-                return attrs.evolve(condition, arguments=arguments, condition=inner)
+                return condition._replace(arguments=arguments, condition=inner)
             case InEdition():
                 return condition
             case _:
-                return attrs.evolve(condition, path=bound(condition.path, bindings))
+                return condition._replace(path=bound(condition.path, bindings))
 
 
 def bound(path: Path, bindings: Bindings) -> Path:

@@ -7,12 +7,8 @@ plain serial form of the resolved policy, in which sets are sorted and places ar
 import hashlib
 from collections.abc import Iterator, Mapping
 
-import attrs
-
 from policylang.semantics.policy import Defined, Policy
-from policylang.semantics.types import Fact
-
-_FIELDS: dict[type, tuple[str, ...]] = {}
+from policylang.semantics.types import Day, Fact, Words, YesNo
 
 
 def digest(policy: Policy) -> str:
@@ -41,18 +37,20 @@ def _serial(policy: Policy) -> Iterator[str]:
                 if id(here.condition) not in seen:
                     seen.add(id(here.condition))
                     todo.append(here.condition)
+            case YesNo() | Day() | Words():
+                yield type(here).__name__
             case frozenset():
                 todo.extend(sorted(here, key=str))
                 todo.append(len(here))
+            case tuple() if hasattr(here, "_fields"):
+                yield type(here).__name__
+                todo.extend(value for name, value in zip(here._fields, here, strict=True) if name != "place")
             case tuple():
                 todo.extend(here)
                 todo.append(len(here))
             case Mapping():
                 todo.extend(pair for pair in here.items())
                 todo.append(len(here))
-            case _ if attrs.has(type(here)):
-                yield type(here).__name__
-                todo.extend(getattr(here, name) for name in _names(type(here)))
             case _:
                 yield repr(here)
 
@@ -61,9 +59,3 @@ _POLICY = (
     "name", "otherwise", "clauses", "title", "publisher", "source", "applies", "conflicts",
     "editions", "exceptions", "duties", "advice", "always",
 )  # fmt: skip
-
-
-def _names(kind: type) -> tuple[str, ...]:
-    if kind not in _FIELDS:
-        _FIELDS[kind] = tuple(each.name for each in attrs.fields(kind) if each.name != "place")
-    return _FIELDS[kind]

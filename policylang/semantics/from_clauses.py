@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Literal, NamedTuple
 
-import attrs
-
 from policylang.diagnostics.model import Label
 from policylang.semantics.circles import in_order
 from policylang.semantics.findings import Findings
@@ -276,7 +274,7 @@ class ClauseReader:
             if known is None and self._can_bite(pair, by_name):
                 found[pair.by, pair.over] = pair
             elif known is not None and pair.reading and not known.reading:
-                found[pair.by, pair.over] = attrs.evolve(known, reading=pair.reading)
+                found[pair.by, pair.over] = known._replace(reading=pair.reading)
         return tuple(found.values())
 
     def _pairs(self) -> Iterator[ClauseException]:
@@ -290,7 +288,7 @@ class ClauseReader:
                         yield from self._each(written, names, span, shared=shared, reading=reading)
                     case tree.Relation("subject to", names, reading, span):
                         for pair in self._each(written, names, span, shared=shared, reading=reading):
-                            yield attrs.evolve(pair, by=pair.over, over=pair.by)
+                            yield pair._replace(by=pair.over, over=pair.by)
 
     def _each(
         self,

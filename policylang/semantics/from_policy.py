@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
-import attrs
-
 from policylang.semantics.digest import digest
 from policylang.semantics.findings import Findings
 from policylang.semantics.from_clauses import ClauseReader
@@ -85,7 +83,7 @@ class PolicyReader:
             facts=facts,
             place=self.findings.place(self.header.name.span),
         )
-        return attrs.evolve(policy, digest=digest(policy))
+        return policy._replace(digest=digest(policy))
 
     def _each(self, kind: str, wanted: type[Item]) -> Iterator[Item]:
         return distinct(kind, [each for each in self.file.items if isinstance(each, wanted)], self.findings)

@@ -8,9 +8,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal, NamedTuple
-
-import attrs
+from typing import Literal, NamedTuple, TypeVar
 
 from policylang.semantics.types import Fact, Slot, Thing
 from policylang.source import Place
@@ -24,8 +22,23 @@ OUTCOME_OF: Mapping[str, Outcome] = {"prohibits": "prohibited", "permits": "perm
 """The outcome that a clause of each effect speaks for; the other effects speak for none."""
 
 
-def _place() -> Place | None:
-    return attrs.field(default=None, eq=False, repr=False)  # type: ignore[no-any-return]
+Item = TypeVar("Item")
+
+
+def placed(cls: type[Item]) -> type[Item]:
+    """Let values of a class be equal wherever they are written: the last field, their place, takes no part."""
+
+    def same(self: tuple[object, ...], other: object) -> bool:
+        return isinstance(other, tuple) and type(self) is type(other) and self[:-1] == other[:-1]
+
+    def different(self: tuple[object, ...], other: object) -> bool:
+        return not same(self, other)
+
+    def hashed(self: tuple[object, ...]) -> int:
+        return hash((type(self), *self[:-1]))
+
+    cls.__eq__, cls.__ne__, cls.__hash__ = same, different, hashed  # type: ignore[assignment, method-assign]
+    return cls
 
 
 class Path(NamedTuple):
@@ -42,35 +55,35 @@ class Path(NamedTuple):
 # ---------------------------------------------------------------- conditions
 
 
-@attrs.frozen
-class ValueIn:
+@placed
+class ValueIn(NamedTuple):
     """The one-of fact has one of these leaves. `named` are the values and groups as written."""
 
     path: Path
     leaves: frozenset[str]
     named: tuple[str, ...]
-    place: Place | None = _place()
+    place: Place | None = None
 
 
-@attrs.frozen
-class TextIn:
+@placed
+class TextIn(NamedTuple):
     """The text is one of these."""
 
     path: Path
     texts: frozenset[str]
-    place: Place | None = _place()
+    place: Place | None = None
 
 
-@attrs.frozen
-class Yes:
+@placed
+class Yes(NamedTuple):
     """The yes-or-no fact is yes."""
 
     path: Path
-    place: Place | None = _place()
+    place: Place | None = None
 
 
-@attrs.frozen
-class Within:
+@placed
+class Within(NamedTuple):
     """The number or date lies between two bounds; a missing bound does not bind."""
 
     path: Path
@@ -78,89 +91,89 @@ class Within:
     high: Decimal | dt.date | None = None
     low_included: bool = True
     high_included: bool = True
-    place: Place | None = _place()
+    place: Place | None = None
 
 
-@attrs.frozen
-class Includes:
+@placed
+class Includes(NamedTuple):
     """The set has at least one of these leaves."""
 
     path: Path
     leaves: frozenset[str]
     named: tuple[str, ...]
-    place: Place | None = _place()
+    place: Place | None = None
 
 
-@attrs.frozen
-class IncludesOnly:
+@placed
+class IncludesOnly(NamedTuple):
     """The set has at least one member, and every member is one of these leaves."""
 
     path: Path
     leaves: frozenset[str]
     named: tuple[str, ...]
-    place: Place | None = _place()
+    place: Place | None = None
 
 
-@attrs.frozen
-class Present:
+@placed
+class Present(NamedTuple):
     """The optional thing is there."""
 
     path: Path
-    place: Place | None = _place()
+    place: Place | None = None
 
 
-@attrs.frozen
-class InEdition:
+@placed
+class InEdition(NamedTuple):
     """The date of the decision lies in the edition."""
 
     edition: str
     period: "Period"
-    place: Place | None = _place()
+    place: Place | None = None
 
 
-@attrs.frozen
-class Not:
+@placed
+class Not(NamedTuple):
     """The condition does not hold."""
 
     condition: "Condition"
-    place: Place | None = _place()
+    place: Place | None = None
 
 
-@attrs.frozen
-class All:
+@placed
+class All(NamedTuple):
     """Every one holds."""
 
     conditions: tuple["Condition", ...]
-    place: Place | None = _place()
+    place: Place | None = None
 
 
-@attrs.frozen
-class Any:
+@placed
+class Any(NamedTuple):
     """At least one holds."""
 
     conditions: tuple["Condition", ...]
-    place: Place | None = _place()
+    place: Place | None = None
 
 
-@attrs.frozen
-class Count:
+@placed
+class Count(NamedTuple):
     """At least so many hold, or with `exactly` just so many."""
 
     number: int
     exactly: bool
     conditions: tuple["Condition", ...]
-    place: Place | None = _place()
+    place: Place | None = None
 
 
-@attrs.frozen
-class Defined:
+@placed
+class Defined(NamedTuple):
     """A definition applied: its condition with the arguments put in for its parameters."""
 
     definition: str
     arguments: tuple[Path, ...]
     condition: "Condition"
     meaning: str | None = None
-    place: Place | None = _place()
+    place: Place | None = None
 
 
 Test = ValueIn | TextIn | Yes | Within | Includes | IncludesOnly | Present
@@ -169,14 +182,13 @@ Condition = Test | InEdition | Not | All | Any | Count | Defined
 # ---------------------------------------------------------------- time
 
 
-@attrs.frozen
-class Period:
+class Period(NamedTuple):
     """Days from `start` (the first, none: since ever) up to, not including, `before` (none: no end)."""
 
     start: dt.date | None = None
     before: dt.date | None = None
 
-    def __contains__(self, day: dt.date) -> bool:
+    def contains(self, day: dt.date) -> bool:
         """Whether a day lies in the period."""
         return (self.start is None or self.start <= day) and (self.before is None or day < self.before)
 
@@ -205,8 +217,8 @@ class Edition(NamedTuple):
 # ---------------------------------------------------------------- clauses
 
 
-@attrs.frozen
-class Clause:
+@placed
+class Clause(NamedTuple):
     """A clause with what its part shares with it written in.
 
     `times` are the periods in which it is in force (in any of them); an empty tuple means always.
@@ -227,15 +239,15 @@ class Clause:
     evidence: Literal["publisher", "quoted", "believed"] | None = None
     readings: tuple[str, ...] = ()
     part: str | None = None
-    place: Place | None = _place()
+    place: Place | None = None
 
     def in_force(self, day: dt.date) -> bool:
         """Whether the clause is in force on a day."""
-        return not self.times or any(day in period for period in self.times)
+        return not self.times or any(period.contains(day) for period in self.times)
 
 
-@attrs.frozen
-class ClauseException:
+@placed
+class ClauseException(NamedTuple):
     """`by` prevails over `over`: where `by` stands, `over` does not.
 
     Written `despite`, `subject to` or `exempts from`; `reading` is the interpretation it rests on.
@@ -244,7 +256,7 @@ class ClauseException:
     by: str
     over: str
     reading: str | None = None
-    place: Place | None = _place()
+    place: Place | None = None
 
 
 class Duty(NamedTuple):
@@ -263,28 +275,25 @@ class Advice(NamedTuple):
     what: str
 
 
-@attrs.frozen
-class Always:
+@placed
+class Always(NamedTuple):
     """What cannot be otherwise: where `condition` holds, `consequence` does. `name` is qualified by its file."""
 
     name: str
     why: str
     condition: Condition
     consequence: Condition
-    place: Place | None = _place()
+    place: Place | None = None
 
 
 # ---------------------------------------------------------------- policies
 
 
-@attrs.frozen(eq=False)
-class Policy:
-    """A resolved policy. Equality is that of `digest`, which covers the meaning, imports included, and no comment.
+NO_FACTS: Mapping[str, Fact] = {}
 
-    `facts` are all that the policy, its imports and the policies it incorporates declare, by the
-    name under which a case gives them: the bare name, or the qualified one where two share it.
-    `exceptions` lists each pair once; `prevailing` gives for a clause those that prevail over it.
-    """
+
+class _Policy(NamedTuple):
+    """The fields of a policy."""
 
     name: str
     otherwise: Outcome
@@ -300,13 +309,26 @@ class Policy:
     advice: tuple[Advice, ...] = ()
     always: tuple[Always, ...] = ()
     incorporated: tuple["Policy", ...] = ()
-    facts: Mapping[str, Fact] = attrs.field(factory=dict, repr=False)
+    facts: Mapping[str, Fact] = NO_FACTS
     digest: str = ""
-    place: Place | None = _place()
+    place: Place | None = None
+
+
+class Policy(_Policy):
+    """A resolved policy. Equality is that of `digest`, which covers the meaning, imports included, and no comment.
+
+    `facts` are all that the policy, its imports and the policies it incorporates declare, by the
+    name under which a case gives them: the bare name, or the qualified one where two share it.
+    `exceptions` lists each pair once; `prevailing` gives for a clause those that prevail over it.
+    """
 
     def __eq__(self, other: object) -> bool:
         """Two policies are equal when their digests are."""
         return isinstance(other, Policy) and self.digest == other.digest
+
+    def __ne__(self, other: object) -> bool:
+        """Two policies differ when their digests do."""
+        return not self == other
 
     def __hash__(self) -> int:
         """Return the hash of the digest."""

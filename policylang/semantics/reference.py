@@ -114,7 +114,7 @@ def holds(condition: Condition, world: World) -> Answer:
         case Defined(_, _, meant):
             return _worked_out(meant, world)
         case InEdition(_, period):
-            return world.case.day in period
+            return period.contains(world.case.day)
         case _:
             return test_holds(condition, world)
 

@@ -1,19 +1,17 @@
 """The types of facts: what a fact or a part of a thing can be.
 
-Types are nominal: two outlines with the same values are two types. A `Slot` is what facts and
+Types are nominal: two outlines with the same values are two types, told apart by `is`. A `Slot` is what facts and
 parts have in common: a type, a question, and whether a human has to judge it.
 """
 
 from collections.abc import Mapping
 from decimal import Decimal
-
-import attrs
+from typing import NamedTuple
 
 from policylang.source import NOWHERE, Span
 
 
-@attrs.frozen(eq=False)
-class Outline:
+class Outline(NamedTuple):
     """Values in an outline. Only leaves are values; a group stands for the leaves under it.
 
     `under` gives, for every name of the outline in the order of the text, the leaves it stands for
@@ -34,27 +32,25 @@ class Outline:
         return name not in self.children
 
 
-@attrs.frozen(eq=False)
 class YesNo:
     """`yes or no`."""
 
+    __slots__ = ()
 
-@attrs.frozen(eq=False)
-class OneOf:
+
+class OneOf(NamedTuple):
     """One value of an outline."""
 
     outline: Outline
 
 
-@attrs.frozen(eq=False)
-class SetOf:
+class SetOf(NamedTuple):
     """A set of values of an outline."""
 
     outline: Outline
 
 
-@attrs.frozen(eq=False)
-class Number:
+class Number(NamedTuple):
     """A whole number or an exact decimal; bounds are included, `unit` is a word such as `years`."""
 
     whole: bool
@@ -63,18 +59,19 @@ class Number:
     unit: str | None = None
 
 
-@attrs.frozen(eq=False)
 class Day:
     """A date."""
 
+    __slots__ = ()
 
-@attrs.frozen(eq=False)
+
 class Words:
     """A text."""
 
+    __slots__ = ()
 
-@attrs.frozen(eq=False)
-class Thing:
+
+class Thing(NamedTuple):
     """A thing with named parts. `name` is the qualified name of its type."""
 
     name: str
@@ -84,8 +81,7 @@ class Thing:
 Type = YesNo | OneOf | SetOf | Number | Day | Words | Thing
 
 
-@attrs.frozen(eq=False)
-class Slot:
+class Slot(NamedTuple):
     """What a fact, or a part of a thing, takes. `optional` things may be absent."""
 
     type: Type
@@ -94,8 +90,7 @@ class Slot:
     judged: str | None = None
 
 
-@attrs.frozen(eq=False)
-class Fact:
+class Fact(NamedTuple):
     """A fact of a vocabulary or policy. Facts are the same only where `id` is (`policing.operator`)."""
 
     module: str
