@@ -38,8 +38,7 @@ class GivenReader:
         self._of = slot.type if slot else None
         self._read_all(item.givens, givens, self._below(slot) if slot else self.conditions.path)
         self._of = None
-        unknown = tuple(given.path.text for given in item.givens if isinstance(given, tree.Unknown))
-        example = Example(item.name.text, thing.id if thing else None, givens.knowledge(), unknown)
+        example = Example(item.name.text, thing.id if thing else None, givens.knowledge())
         return ResolvedExample(example, slot, item.name.span)
 
     def case(self, given: Iterable[tree.Given]) -> Givens:

@@ -53,4 +53,3 @@ class Example(NamedTuple):
     name: str
     type: str | None
     given: Knowledge
-    unknown: tuple[str, ...] = ()

@@ -16,7 +16,6 @@ from policylang.source import Span
 LONGEST_PREFIX = 16
 """The most parts that the name of a module can have where it is written as a prefix."""
 
-Term = Fact | Definition
 Entity = Fact | Definition | TypeDefinition | ResolvedExample
 
 
