@@ -32,7 +32,8 @@ def maybe(strategy: st.SearchStrategy[T]) -> st.SearchStrategy[T | None]:
 LOOKALIKES = (
     "island", "is_not", "andy", "orbit", "notice", "from_here", "despitefoo", "tomorrow", "anyone", "all_of",
     "includes", "ifs", "then_", "onset", "before_all", "whole_", "of_age", "aged", "nobody", "policy_2", "a1",
-    "none_of", "like_that", "there_is", "one_of", "no_", "a_", "an_", "in_force", "yes_or_no",
+    "none_of", "like_that", "there_is", "one_of", "no_", "a_", "an_", "in_force", "yes_or_no", "cost", "costs",
+    "unchangeable_",
 )  # fmt: skip
 """Names that start as a keyword does."""
 
@@ -133,14 +134,25 @@ def _type(*, outline_style: st.SearchStrategy[Any]) -> st.SearchStrategy[tree.Ty
 
 inline_types = _type(outline_style=st.just("list"))
 types = _type(outline_style=st.sampled_from(["list", "block"]))
-things = st.builds(tree.ThingType, some(st.builds(tree.Part, names, types, maybe(texts), maybe(texts))))
+
+
+@st.composite
+def _notes(draw: st.DrawFn, owner: type[Any], types: st.SearchStrategy[tree.TypeExpression]) -> Any:  # noqa: ANN401
+    """Return a fact or a part with what stands below it; only a question has a cost."""
+    asks = draw(maybe(texts))
+    cost = draw(maybe(numbers)) if asks else None
+    unchangeable = draw(maybe(st.just(tree.Unchangeable())))
+    return owner(draw(names), draw(types), asks, draw(maybe(texts)), cost, unchangeable)
+
+
+things = st.builds(tree.ThingType, some(_notes(tree.Part, types)))
 
 # ---------------------------------------------------------------- items
 
 imports = st.builds(tree.Import, dotted, maybe(names))
 incorporations = st.builds(tree.Incorporates, dotted)
 type_items = st.builds(tree.TypeItem, names, st.one_of(things, types))
-facts = st.builds(tree.Fact, names, inline_types, maybe(texts), maybe(texts))
+facts = _notes(tree.Fact, inline_types)
 _parameters = some(st.builds(tree.Parameter, names, dotted), least=0)
 defines = st.builds(tree.Define, names, _parameters, maybe(texts), conditions)
 always = st.builds(tree.Always, names, texts, conditions, conditions)

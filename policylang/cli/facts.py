@@ -70,6 +70,8 @@ def _fact_object(info: FactInfo, asks: str | None) -> dict[str, Any]:
         "low": info.low,
         "high": info.high,
         "unit": info.unit,
+        "cost": info.cost,
+        "unchangeable": info.unchangeable,
     }
 
 
@@ -100,7 +102,7 @@ def _as_text(policy: Policy, columns: int) -> Iterator[str]:
 
 
 def _fact(policy: Policy, info: FactInfo, columns: int, asked: set[str]) -> Iterator[str]:
-    """Yield the lines of a fact; the question of a thing stands at the first of its parts alone."""
+    """Yield the lines of a fact; the question of a thing stands, with its cost, at the first of its parts alone."""
     takes = info.kind if info.outline else info.takes
     plain = f"{INDENT}{info.name}: {takes}"
     first, *rest = wrapped(plain.strip(), first=INDENT, rest=DEEPER, columns=columns)
@@ -113,8 +115,12 @@ def _fact(policy: Policy, info: FactInfo, columns: int, asked: set[str]) -> Iter
     if question and thing not in asked:
         asked.add(thing)
         yield from wrapped(question, first=f"{DEEPER}asks   ", columns=columns)
+        if info.cost != 1:
+            yield f"{DEEPER}cost   {info.cost}"
     if info.judged:
         yield from wrapped(info.judged, first=f"{DEEPER}judge  ", columns=columns)
+    if info.unchangeable:
+        yield f"{DEEPER}unchangeable"
 
 
 def _outline(outline: Mapping[str, Any], indent: str, columns: int) -> Iterator[str]:

@@ -18,7 +18,9 @@ class FactInfo:
     """What a case can give under one name.
 
     `outline` is nested: each value or group with what stands under it, nothing for a value. `mentioned`
-    says whether any condition of the policy, or of one it incorporates, asks about it.
+    says whether any condition of the policy, or of one it incorporates, asks about it. `cost` is that of the
+    question, which a part without one shares with its thing; `unchangeable` holds of all parts of a thing of which it
+    is said.
     """
 
     name: str
@@ -32,6 +34,8 @@ class FactInfo:
     low: str | None = None
     high: str | None = None
     unit: str | None = None
+    cost: int = 1
+    unchangeable: bool = False
 
     @property
     def values(self) -> tuple[str, ...]:
@@ -46,7 +50,11 @@ def describe(policy: Policy) -> dict[str, FactInfo]:
     """
     asked = _mentioned(policy)
     found = {
-        name: _info(name, slot, mentioned=path in asked)
+        name: attrs.evolve(
+            _info(name, slot, mentioned=path in asked),
+            cost=policy.cost(path),
+            unchangeable=policy.is_unchangeable(path),
+        )
         for name, (path, slot) in policy.paths.items()
         if slot.optional or not isinstance(slot.type, Thing)
     }

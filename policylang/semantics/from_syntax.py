@@ -119,7 +119,7 @@ class _Resolver:
         facts: dict[str, Fact] = {}
         for item in distinct("fact", [each for each in self.file.items if isinstance(each, tree.Fact)], self.findings):
             name = item.name.text
-            slot = self.types.slot(item.type, f"{self.name}.{name}", item.asks, item.judged)
+            slot = self.types.slot(item, f"{self.name}.{name}")
             facts[name] = Fact(self.name, name, slot, item.name.span)
             self.scope.declare("term", name, facts[name])
         return facts

@@ -13,6 +13,8 @@ from policylang.semantics.types import Day, Number, OneOf, Outline, SetOf, Slot,
 from policylang.source import Span
 from policylang.syntax import tree
 
+_HIGHEST_COST = 1_000_000
+
 
 class TypeReader:
     """Reads the type expressions of one file; `declare_all` first, then `slot` for facts."""
@@ -46,10 +48,9 @@ class TypeReader:
             self.findings.circle("P0211", said, "this type", names=circle, spans=spans, mend=mend)
         return order
 
-    def slot(
-        self, expression: tree.TypeExpression, owner: str, asks: tree.Text | None, judged: tree.Text | None
-    ) -> Slot:
-        """Return what a fact or part takes; a faulty type is reported and read as yes or no."""
+    def slot(self, item: tree.Fact | tree.Part, owner: str) -> Slot:
+        """Return what a fact or part takes; a faulty type is reported and read as yes or no, a faulty cost as 1."""
+        expression = item.type
         optional = isinstance(expression, tree.NamedType) and expression.optional
         read = self.type(expression, owner)
         found = read or YesNo()
@@ -61,7 +62,26 @@ class TypeReader:
                 "this type has no parts",
                 helps=("leave the fact out of a case where it is unknown; there is no need to say so here",),
             )
-        return Slot(found, optional, asks.value if asks else None, judged.value if judged else None)
+        return Slot(
+            found,
+            optional,
+            item.asks.value if item.asks else None,
+            item.judged.value if item.judged else None,
+            self._cost(item.cost) if item.cost else 1,
+            item.unchangeable is not None,
+        )
+
+    def _cost(self, said: tree.Number) -> int:
+        if is_whole(said.value) and 1 <= said.value <= _HIGHEST_COST:
+            return int(said.value)
+        self.findings.add(
+            "P0306",
+            f"a cost is a whole number from 1 to {_HIGHEST_COST}, and {said.value:f} is none",
+            said.span,
+            "out of bounds",
+            helps=("1 is the least, and what a question costs where nothing is said",),
+        )
+        return 1
 
     def type(self, expression: tree.TypeExpression, owner: str) -> Type | None:
         """Return the type that an expression stands for; `owner` names the outlines declared in it."""
@@ -99,7 +119,7 @@ class TypeReader:
         return found[0]
 
     def _part(self, part: tree.Part, owner: str) -> Slot:
-        return self.slot(part.type, f"{owner}.{part.name.text}", part.asks, part.judged)
+        return self.slot(part, f"{owner}.{part.name.text}")
 
     def _number(self, expression: tree.NumberType) -> Number:
         low, high = expression.low, expression.high

@@ -350,6 +350,19 @@ class Policy(_Policy):
             slot = slot.type.parts[name]
         return slot
 
+    def around(self, path: Path) -> Iterator[Slot]:
+        """Yield the slot of what a path names, and those of the things around it, from the inside out."""
+        for length in range(len(path.parts), -1, -1):
+            yield self.slot(Path(path.fact, path.parts[:length]))
+
+    def cost(self, path: Path) -> int:
+        """Return what it costs to ask for what a path names: a part without a question is asked for with its thing."""
+        return next((slot.cost for slot in self.around(path) if slot.asks), 1)
+
+    def is_unchangeable(self, path: Path) -> bool:
+        """Whether what a path names, or a thing around it, cannot be changed by the person that a case is about."""
+        return any(slot.unchangeable for slot in self.around(path))
+
     @cached_property
     def by_id(self) -> Mapping[str, Fact]:
         """The facts by their qualified names."""

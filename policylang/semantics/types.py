@@ -1,7 +1,8 @@
 """The types of facts: what a fact or a part of a thing can be.
 
 Types are nominal: two outlines with the same values are two types, told apart by `is`. A `Slot` is what facts and
-parts have in common: a type, a question, and whether a human has to judge it.
+parts have in common: a type, a question with its cost, whether a human has to judge it, and whether the person that a
+case is about cannot change it.
 """
 
 from collections.abc import Mapping
@@ -82,12 +83,19 @@ Type = YesNo | OneOf | SetOf | Number | Day | Words | Thing
 
 
 class Slot(NamedTuple):
-    """What a fact, or a part of a thing, takes. `optional` things may be absent."""
+    """What a fact, or a part of a thing, takes. `optional` things may be absent.
+
+    `cost` says how dear it is to have `asks` answered, beside other questions; `unchangeable`, that no explanation may
+    suggest another value. Both are kept where they are written: what a part has from the things around it is for
+    whoever reads them to look up, as `Policy.cost` and `Policy.is_unchangeable` do.
+    """
 
     type: Type
     optional: bool = False
     asks: str | None = None
     judged: str | None = None
+    cost: int = 1
+    unchangeable: bool = False
 
 
 class Fact(NamedTuple):

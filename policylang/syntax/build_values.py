@@ -2,7 +2,10 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from decimal import Decimal
+from itertools import pairwise
+from typing import NamedTuple
 
 from policylang.diagnostics.model import Help
 from policylang.source import Span
@@ -18,8 +21,30 @@ _MONTH_NAMES = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
-Slot = tuple[tree.TypeExpression, tree.Text | None, tree.Text | None, Span]
-"""A type, its question, its guidance, and where they stand."""
+
+class Notes(NamedTuple):
+    """What stands below the type of a fact or a part."""
+
+    asks: tree.Text | None
+    judged: tree.Text | None
+    cost: tree.Number | None
+    unchangeable: tree.Unchangeable | None
+
+
+class Priced(NamedTuple):
+    """A text, and the cost behind it."""
+
+    text: tree.Text
+    cost: tree.Number | None
+    span: Span
+
+
+NO_NOTES = Notes(None, None, None, None)
+Note = tuple[str, Priced | tree.Unchangeable, Span]
+"""A line below the type of a fact or a part: its word, what it says, and where it stands."""
+
+Slot = tuple[tree.TypeExpression, Notes, Span]
+"""A type, what stands below it, and where they stand."""
 
 
 class ValueBuilding(Building):
@@ -213,35 +238,68 @@ class TypeBuilding(ValueBuilding):
             return (*entries, *below)
         return (tree.Entry(last.name, below, last.span.to(below[-1].span)),)
 
-    def slot_line(self, children: Children) -> tuple[str, tree.Text, Span]:
-        """Return a line `asks` or `judged`."""
-        return str(children[0]), children[1], across(children)
+    def slot_string(self, children: Children) -> Children:
+        """Return the tokens of a line: strings, and costs."""
+        return children
+
+    def slot_text(self, children: Children) -> Priced:
+        """Return neighbouring strings as one text, with its cost; refuse a second cost, and one before the end."""
+        tokens = [token for line in children for token in line]
+        strings = [token for token in tokens if token.type == "STRING"]
+        text = joined(strings)
+        assert text is not None  # noqa: S101 - for mypy: there is a string
+        seen: dict[str, Span] = {}
+        cost = None
+        for word, number in pairwise(tokens):
+            span = across([word, number])
+            if word.type == "COST" and self.once(seen, "cost", span, "one question"):
+                cost = self.number(number)
+                if span.start < strings[-1].start_pos:
+                    helps = (Help("write it behind the last piece of the question"),)
+                    self.say("P0101", "`cost` within a question", span, under="more of the text follows", helps=helps)
+        return Priced(text, cost, across(tokens))
+
+    def slot_line(self, children: Children) -> Note:
+        """Return a line `asks`, `judged` or `unchangeable`, with what it says; refuse a cost of what is no question."""
+        kind, *said = children
+        if not said:
+            return str(kind), tree.Unchangeable(span_of(kind)), span_of(kind)
+        if kind.type == "JUDGED" and said[0].cost is not None:
+            helps = (Help('write it at the end of the line `asks "…"`'),)
+            self.say("P0101", f"a cost behind `{kind}`", said[0].cost.span, under="a question has a cost", helps=helps)
+        return str(kind), said[0], across(children)
 
     def slot(self, children: Children) -> Slot:
         """Return a type and the lines below it."""
         kind = children[0]
-        asks, judged, end = self._notes(children[1:])
-        return kind, asks, judged, kind.span.to(end or kind.span)
+        notes, end = self._notes(children[1:])
+        return kind, notes, kind.span.to(end or kind.span)
 
     def slot_with_outline(self, children: Children) -> Slot:
         """Return a type with its outline below it, and the lines beside that."""
         head = children[0]
         rows = [child for child in children[1:] if isinstance(child[0], tree.Entry)]
-        notes = [child for child in children[1:] if not isinstance(child[0], tree.Entry)]
+        lines = [child for child in children[1:] if not isinstance(child[0], tree.Entry)]
         entries = tuple(entry for row in rows for entry in row)
-        asks, judged, end = self._notes(notes)
+        notes, end = self._notes(lines)
         if not entries:
             self.missing("values", f"`{head}`", span_of(head), "write the values after it, or one to a line below it")
         last = entries[-1].span if entries else span_of(head)
         kind = tree.OutlineType(entries, head.type == "SEVERAL_OF", "block", span_of(head).to(last))
-        return kind, asks, judged, kind.span.to(max(end or last, last))
+        return kind, notes, kind.span.to(max(end or last, last))
 
-    def _notes(self, lines: Children) -> tuple[tree.Text | None, tree.Text | None, Span | None]:
+    def _notes(self, lines: Iterable[Note]) -> tuple[Notes, Span | None]:
         seen: dict[str, Span] = {}
-        texts: dict[str, tree.Text] = {}
+        notes = NO_NOTES
         end = None
-        for kind, text, span in lines:
+        for kind, said, span in lines:
             end = span
-            if self.once(seen, kind, span, "one fact"):
-                texts[kind] = text
-        return texts.get("asks"), texts.get("judged"), end
+            if not self.once(seen, kind, span, "one fact"):
+                continue
+            if isinstance(said, tree.Unchangeable):
+                notes = notes._replace(unchangeable=said)
+            elif kind == "asks":
+                notes = notes._replace(asks=said.text, cost=said.cost)
+            else:
+                notes = notes._replace(judged=said.text)
+        return notes, end

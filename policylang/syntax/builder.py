@@ -11,7 +11,7 @@ from policylang.syntax import tree
 from policylang.syntax.build_cases import CaseBuilding
 from policylang.syntax.build_values import Slot
 from policylang.syntax.building import Children, Token, across, joined, name, span_of, words_of
-from policylang.syntax.words import shown
+from policylang.syntax.words import VALUE_WORDS, shown
 
 _LEVELS = ("publisher", "quoted", "believed")
 _PREVAILING = ("prohibition", "permission")
@@ -95,17 +95,20 @@ class Builder(CaseBuilding):
         return tree.Incorporates(name(children[1]), across(children))
 
     def type_item(self, children: Children) -> tree.TypeItem:
-        """Return a type; refuse `asks` and `judged`, which belong to facts."""
+        """Return a type; refuse `asks`, `judged` and `unchangeable`, which belong to facts."""
         slot: Slot = children[2]
-        kind, asks, judged, _ = slot
-        for word, text in (("asks", asks), ("judged", judged)):
-            if text is not None:
+        kind, notes, _ = slot
+        for word, note in (("asks", notes.asks), ("judged", notes.judged), ("unchangeable", notes.unchangeable)):
+            if note is not None:
+                helps = [Help("write it under each fact of this type, or under a part of a thing")]
+                if word in VALUE_WORDS:
+                    helps.append(Help("if a value was meant, take another name for it"))
                 self.say(
                     "P0117",
                     f"`{word}` under a type",
-                    text.span,
+                    note.span,
                     under="belongs to a fact or a part",
-                    helps=(Help("write it under each fact of this type, or under a part of a thing"),),
+                    helps=tuple(helps),
                 )
         title = self.declared(children[1], "type")
         return tree.TypeItem(title, kind, span_of(children[0]).to(kind.span))
@@ -118,14 +121,17 @@ class Builder(CaseBuilding):
 
     def part_of_thing(self, children: Children) -> tree.Part:
         """Return a part of a thing."""
-        kind, asks, judged, span = children[1]
+        kind, notes, span = children[1]
         title = self.declared(children[0], "part")
-        return tree.Part(title, kind, asks, judged, title.span.to(span))
+        whole = title.span.to(span)
+        return tree.Part(title, kind, notes.asks, notes.judged, notes.cost, notes.unchangeable, whole)
 
     def fact(self, children: Children) -> tree.Fact:
         """Return a fact."""
-        kind, asks, judged, span = children[2]
-        return tree.Fact(self.declared(children[1], "fact"), kind, asks, judged, span_of(children[0]).to(span))
+        kind, notes, span = children[2]
+        title = self.declared(children[1], "fact")
+        whole = span_of(children[0]).to(span)
+        return tree.Fact(title, kind, notes.asks, notes.judged, notes.cost, notes.unchangeable, whole)
 
     # ------------------------------------------------------------ definitions, always
 

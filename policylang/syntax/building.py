@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from policylang.diagnostics.model import Diagnostic, Edit, Help, Label
 from policylang.source import NOWHERE, Place, Source, Span
 from policylang.syntax import tree
-from policylang.syntax.words import RESERVED, TYPE_WORDS
+from policylang.syntax.words import RESERVED, TYPE_WORDS, VALUE_WORDS
 
 
 class Token(Protocol):
@@ -23,6 +23,7 @@ class Token(Protocol):
 
 Children = list[Any]
 _ESCAPE = re.compile(r"\\(.)")
+_RESERVED_FOR = {"type": TYPE_WORDS, "value": VALUE_WORDS}
 _MOST = 200
 
 
@@ -119,7 +120,7 @@ class Building:
                 helps=(self.replace("join the words with `_`", span, said.replace(".", "_")),),
             )
             said = said.replace(".", "_")
-        elif said in RESERVED or (kind == "type" and said in TYPE_WORDS):
+        elif said in RESERVED or said in _RESERVED_FOR.get(kind, ()):
             self.say(
                 "P0210",
                 f"`{said}` is a word of the language; no {kind} can be called that",

@@ -8,7 +8,7 @@ from policylang.source import Span
 from policylang.syntax import phrases
 from policylang.syntax.building import reserved_advice
 from policylang.syntax.unread import LONGEST_LINE, STEP, Unread
-from policylang.syntax.words import HOLDERS, ITEM_WORDS, NEVER_NAMES, item_word, line_word, shown
+from policylang.syntax.words import HOLDERS, ITEM_WORDS, NEVER_NAMES, VALUE_WORDS, item_word, line_word, shown
 
 
 def stray_line(unread: Unread) -> Diagnostic | None:
@@ -101,11 +101,13 @@ def _no_name(unread: Unread, keyword: str) -> Diagnostic:
     return unread.fault(f"`{keyword}` needs a name", "a name stands here", helps=helps)
 
 
-def _reserved(unread: Unread, kind: str) -> Diagnostic:
-    said = unread.said
+def _reserved(unread: Unread, kind: str, *, span: Span | None = None) -> Diagnostic:
+    where = span or unread.span
+    said = unread.scan.text[where.start : where.end]
     return unread.fault(
         f"`{said}` is a word of the language; no {kind} can be called that",
         "reserved",
+        span=where,
         code="P0210",
         helps=(Help(reserved_advice(said, kind)),),
     )
@@ -113,6 +115,8 @@ def _reserved(unread: Unread, kind: str) -> Diagnostic:
 
 def reserved_value(unread: Unread) -> Diagnostic | None:
     """A reserved word as a value of an outline, or as the name of a part."""
+    if unread.kind in {"type", "fact"} and unread.before in VALUE_WORDS and unread.met.kind in {"_COMMA", "LPAR"}:
+        return _reserved(unread, "value", span=unread.within(0, len(unread.before)))
     if (
         unread.kind not in {"type", "fact", "define"}
         or "NAME" not in unread.met.expected

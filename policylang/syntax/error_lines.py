@@ -214,6 +214,21 @@ def _meant(words: str, fitting: Collection[str]) -> tuple[str, str | None]:
     return both, nearest(both, [word for word in fitting if " " in word])
 
 
+def cost(unread: Unread) -> Diagnostic | None:
+    """`cost` elsewhere than behind a question."""
+    found = re.search(r"(?<![\w.])cost[ \t]+[0-9.]+$", unread.words[:LONGEST_LINE])
+    if unread.kind not in {"fact", "type"} or found is None or not found.start() <= unread.at <= found.end():
+        return None
+    if {"COST", "NUMBER"} & unread.met.expected:
+        return None  # it stands there, and what follows it is no number
+    return unread.fault(
+        f"`cost` stands behind a question, in {unread.construct}",
+        "the cost of which question?",
+        span=unread.within(found.start(), found.end()),
+        helps=(Help(f'write it at the end of the question: `asks "…" {found.group()}`'),),
+    )
+
+
 def own_line(unread: Unread) -> Diagnostic | None:
     """Something that stands on a line of its own, behind something else."""
     if unread.begins or unread.ended or unread.indented:

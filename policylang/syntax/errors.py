@@ -95,6 +95,7 @@ _RULES: tuple[Callable[[Unread], Diagnostic | None], ...] = (
     items.optional,
     items.reserved_value,
     items.colon,
+    lines.cost,
     lines.indented,
     lines.needs_block,
     words.no_value,

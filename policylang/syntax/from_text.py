@@ -8,11 +8,11 @@ missing from a block of which a line was dropped is not missed. All of this is b
 from typing import TYPE_CHECKING, Any
 
 from policylang.diagnostics.model import Diagnostic, Help, Label
+from policylang.pause import collecting_later
 from policylang.source import Place, Source, Span
 from policylang.syntax import tree
 from policylang.syntax.literate import fences, is_literate, only_code
 from policylang.syntax.mending import MOST_FAULTS
-from policylang.syntax.pause import collecting_later
 from policylang.syntax.scan import LARGEST, Item, Mend, Scan, decode, too_large
 from policylang.syntax.words import item_word, line_word
 

@@ -29,7 +29,7 @@ _ANYWHERE = _words(
     "|include none of|include only|do not include|are|are none|not by",
 )
 _OPENING_ALONE = _words(
-    "prohibits|permits|given|by default|outside scope",
+    "prohibits|permits|given|by default|outside scope|unchangeable",
 )
 _OPENING = _words(
     "fulfilled when|breached when"
@@ -40,7 +40,7 @@ _OPENING = _words(
 )
 _AFTER_COLON = _words("yes or no|one of|several of|whole number|number|date|text|optional|has")
 _LATER = (
-    r'reading(?=[ \t]+")|before(?=[ \t]+\d)|from(?=[ \t]+-?\d)|prevails(?=[ \t]*(?:\#|$))'
+    r'reading(?=[ \t]+")|(?:before|cost)(?=[ \t]+\d)|from(?=[ \t]+-?\d)|prevails(?=[ \t]*(?:\#|$))'
     r"|(?:fulfilled|outstanding|breached|by[ \t]+default|outside[ \t]+scope)(?=[ \t]*(?:\#|$))"
     r"|(?:as|in|to|by)(?=[ \t]+[-a-z0-9])"
 )

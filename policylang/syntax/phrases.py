@@ -133,8 +133,9 @@ from ([0-9.]+) (?:until|till|through|and|up to) ([0-9.]+) => from \1 to \2
 (?:min|minimum|not less than|more than|above|over) => at least
 (?:max|maximum|not more than|less than|up to|below|under) => at most
 (?<=: )(?:an?|the)(?= [a-z]) =>
+(?<=" )(?:costs|costing|cost of|at cost|at a cost of|with cost|price|weight)(?= [0-9]) => cost
 """)
-"""Types."""
+"""Types, and what stands below them."""
 
 GIVENS = _phrases(r"""
 (?<!is )the(?= [a-z]) =>
@@ -218,7 +219,9 @@ LINES = {
     "expects": "expect", "expected": "expect", "expect that": "expect", "then": "expect", "assert": "expect",
     "result": "expect", "because": "by", "because of": "by", "due to": "by", "default basis": "by default",
     "ask": "asks", "question": "asks", "description": "asks", "judge": "judged", "judgement": "judged",
-    "guidance": "judged", "fulfilled": "fulfilled when", "fulfilled if": "fulfilled when",
+    "guidance": "judged", "immutable": "unchangeable", "fixed": "unchangeable", "constant": "unchangeable",
+    "unalterable": "unchangeable", "not changeable": "unchangeable", "cannot change": "unchangeable",
+    "never changes": "unchangeable", "fulfilled": "fulfilled when", "fulfilled if": "fulfilled when",
     "met when": "fulfilled when", "done when": "fulfilled when", "breached": "breached when",
     "breached if": "breached when", "violated when": "breached when", "unknwon": "unknown",
 }  # fmt: skip

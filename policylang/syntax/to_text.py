@@ -198,7 +198,7 @@ def _declared(item: tree.Define | tree.Always | tree.Duty | tree.Advice) -> Row:
 
 def _fact(fact: tree.Fact, origin: Origin) -> Row:
     row = typed_row(f"fact {fact.name.text}: ", fact.type, 0, span=fact.name.span, origin=origin)
-    return Row(row.lines, row.span, (*row.rows, *notes(fact.asks, fact.judged, STEP)))
+    return Row(row.lines, row.span, (*row.rows, *notes(fact, STEP)))
 
 
 def _define(define: tree.Define) -> Row:

@@ -32,14 +32,22 @@ def typed_row(label: str, kind: tree.TypeExpression, indent: int, *, span: Span,
             return Row((label + inline_type(kind),), span.to(kind.span))
 
 
-def notes(asks: tree.Text | None, judged: tree.Text | None, indent: int) -> tuple[Row, ...]:
-    """Return the rows of a question and of the guidance on a fact or a part."""
-    lines = (("asks ", asks), ("judged ", judged))
-    return tuple(
-        Row(quotation(label, text.value, indent, hanging=len(label)), text.span, gap="none")
-        for label, text in lines
-        if text is not None
-    )
+def notes(owner: tree.Fact | tree.Part, indent: int) -> tuple[Row, ...]:
+    """Return the rows below a fact or a part: its question with the cost, the guidance, and that it is unchangeable."""
+    rows = []
+    if owner.asks is not None:
+        cost = f" cost {value(owner.cost)}" if owner.cost else ""
+        span = owner.asks.span.to(owner.cost.span) if owner.cost else owner.asks.span
+        rows.append(_note("asks ", owner.asks, indent, span=span, ending=cost))
+    if owner.judged is not None:
+        rows.append(_note("judged ", owner.judged, indent, span=owner.judged.span))
+    if owner.unchangeable is not None:
+        rows.append(Row(("unchangeable",), owner.unchangeable.span, gap="none"))
+    return tuple(rows)
+
+
+def _note(label: str, text: tree.Text, indent: int, *, span: Span, ending: str = "") -> Row:
+    return Row(quotation(label, text.value, indent, hanging=len(label), ending=ending), span, gap="none")
 
 
 def inline_type(kind: tree.TypeExpression) -> str:
@@ -85,7 +93,7 @@ def _number_type(kind: tree.NumberType) -> str:
 
 def _part(part: tree.Part, indent: int, origin: Origin) -> Row:
     row = typed_row(f"{part.name.text}: ", part.type, indent, span=part.name.span, origin=origin)
-    below = notes(part.asks, part.judged, indent + STEP)
+    below = notes(part, indent + STEP)
     return Row(row.lines, row.span, (*row.rows, *below), row.gap)
 
 

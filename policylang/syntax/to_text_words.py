@@ -35,7 +35,7 @@ def quoted(text: str) -> str:
     return f'"{escaped}"'
 
 
-def quotation(label: str, text: str, indent: int, *, hanging: int) -> tuple[str, ...]:
+def quotation(label: str, text: str, indent: int, *, hanging: int, ending: str = "") -> tuple[str, ...]:
     """Return a quotation behind its label as lines; one that is too long becomes neighbouring strings.
 
     Args:
@@ -43,18 +43,22 @@ def quotation(label: str, text: str, indent: int, *, hanging: int) -> tuple[str,
         text: The words; they are broken at single spaces only, so that they read back equal.
         indent: The column, from 0, in which the first line starts.
         hanging: How far the following lines are indented, from `indent`.
+        ending: What stands behind it on the last line, the space included.
     """
     lines = [""]
     room = WIDTH - indent - len(label)
-    for piece in _pieces(text):
+    pieces = _pieces(text)
+    for at, piece in enumerate(pieces, start=1):
         longer = f"{lines[-1]} {piece}" if lines[-1] else piece
-        if lines[-1] and len(quoted(longer)) > room:
+        behind = len(ending) if at == len(pieces) else 0
+        if lines[-1] and len(quoted(longer)) + behind > room:
             room = WIDTH - indent - hanging
             lines.append(piece)
         else:
             lines[-1] = longer
     first, *rest = map(quoted, lines)
-    return (label + first, *(" " * hanging + line for line in rest))
+    *printed, last = (label + first, *(" " * hanging + line for line in rest))
+    return (*printed, last + ending)
 
 
 def _pieces(text: str) -> list[str]:

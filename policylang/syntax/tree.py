@@ -100,13 +100,22 @@ class NamedType:
 
 
 @node
+class Unchangeable:
+    """`unchangeable`, below a fact or a part."""
+
+    span: Span = spanned()
+
+
+@node
 class Part:
-    """A named part of a thing."""
+    """A named part of a thing, with what a fact has."""
 
     name: Name
     type: "TypeExpression"
     asks: Text | None = None
     judged: Text | None = None
+    cost: Number | None = None
+    unchangeable: Unchangeable | None = None
     span: Span = spanned()
 
 
@@ -143,12 +152,17 @@ class TypeItem:
 
 @node
 class Fact:
-    """`fact NAME: TYPE` with its question and, where a human has to decide it, guidance."""
+    """`fact NAME: TYPE` with its question and, where a human has to decide it, guidance.
+
+    `cost` is that of the question, as it is written.
+    """
 
     name: Name
     type: TypeExpression
     asks: Text | None = None
     judged: Text | None = None
+    cost: Number | None = None
+    unchangeable: Unchangeable | None = None
     span: Span = spanned()
 
 

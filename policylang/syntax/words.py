@@ -13,6 +13,8 @@ NEVER_NAMES = frozenset(
 RESERVED = NEVER_NAMES | frozenset("default false no true yes".split())
 # Nothing that is a type may be called so.
 TYPE_WORDS = frozenset("date has number one optional several text whole".split())
+# No value of an outline may be called so: alone on a line below a fact, it is a line of the fact.
+VALUE_WORDS = frozenset(["unchangeable"])
 
 ITEM_WORDS = frozenset(
     [
@@ -34,7 +36,7 @@ SCENARIO_LINES = frozenset(["on", "given", "expect"])
 EXPECTATIONS = frozenset(
     ["by", "not by", "open on", "by default", "outside scope", "lifting", "against", "requiring", "advising", "needing"]
 )
-OTHER_LINES = frozenset(["if", "then", "asks", "judged", "fulfilled when", "breached when"])
+OTHER_LINES = frozenset(["if", "then", "asks", "judged", "unchangeable", "fulfilled when", "breached when"])
 LINE_WORDS = HEADER_LINES | CLAUSE_LINES | SCENARIO_LINES | OTHER_LINES | EXPECTATIONS
 """What begins a line of a block."""
 
@@ -44,7 +46,7 @@ HOLDERS = (
     (SCENARIO_LINES, "a scenario"),
     (EXPECTATIONS, "the `expect` of a scenario"),
     (frozenset(["if", "then"]), "an `always`"),
-    (frozenset(["asks", "judged"]), "a fact or a part of a thing"),
+    (frozenset(["asks", "judged", "unchangeable"]), "a fact or a part of a thing"),
     (frozenset(["fulfilled when", "breached when"]), "a duty"),
 )
 """Which lines stand under what."""

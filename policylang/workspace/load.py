@@ -10,6 +10,7 @@ import attrs
 from policylang.diagnostics.errors import PolicyError
 from policylang.diagnostics.model import Diagnostic, Label
 from policylang.diagnostics.suggest import nearest
+from policylang.pause import collecting_later
 from policylang.semantics.definitions import Instances
 from policylang.semantics.findings import Findings
 from policylang.semantics.from_syntax import Context, resolve
@@ -18,7 +19,6 @@ from policylang.semantics.scope import Import
 from policylang.source import NOWHERE, Place, Source, Span
 from policylang.syntax import tree
 from policylang.syntax.from_text import parse
-from policylang.syntax.pause import collecting_later
 from policylang.syntax.scan import decode
 from policylang.workspace import find, saved
 

@@ -56,6 +56,41 @@ def test_json_schema(run: "Run") -> None:
         jsonschema.validate({**case, "servce": "camera_service"}, schema)
 
 
+def test_cost_and_unchangeable(run: "Run", folder: Path) -> None:
+    """They are shown where they are said; `--json` has them always."""
+    text = """policy priced
+    otherwise permitted
+
+type party: has
+    kind: text
+    tall: yes or no
+
+fact party: party
+    asks "Who?" cost 5
+    unchangeable
+
+fact armed: yes or no
+    asks "Armed?"
+"""
+    (folder / "priced.pol").write_text(text, encoding="utf-8")
+    shown = """Facts that it knows, and that change nothing
+
+  party.kind: a text
+      asks   Who?
+      cost   5
+      unchangeable
+
+  party.tall: yes or no
+      unchangeable
+
+  armed: yes or no
+      asks   Armed?
+"""
+    assert run("facts", "priced.pol").out == shown
+    facts = json.loads(run("facts", "priced.pol", "--json").out)["facts"]
+    assert [(fact["cost"], fact["unchangeable"]) for fact in facts] == [(5, True), (5, True), (1, False)]
+
+
 def test_a_policy_without_facts(run: "Run", folder: Path) -> None:
     """A policy that asks about nothing says so."""
     (folder / "bare.pol").write_text("policy bare\n    otherwise permitted\n", encoding="utf-8")

@@ -96,6 +96,26 @@ def test_a_fact_says_what_it_takes(policy: policylang.Policy) -> None:
     ]  # fmt: skip
 
 
+def test_cost_and_unchangeable_hold_of_what_lies_within() -> None:
+    """A part without a question has the cost of the question around it; what is said of a thing holds of its parts."""
+    text = TEXT.replace('asks "Who?"', 'asks "Who?" cost 7').replace('asks "Tall?"', 'asks "Tall?" cost 2')
+    text = text.replace("party\nfact uses", "party\n    unchangeable\nfact uses")
+    text = text.replace("years\n", 'years\n    asks "Age?"\n    unchangeable\n')
+    found = {name: (info.cost, info.unchangeable) for name, info in policylang.loads(text).facts.items()}
+    assert found == {
+        "operator.tall": (2, False), "operator.kind": (7, False), "uses": (1, False), "age": (1, True),
+        "beneficiary": (1, True), "beneficiary.kind": (1, True), "beneficiary.tall": (2, True),
+        "share": (1, False), "signed": (1, False), "note": (1, False),
+    }  # fmt: skip
+
+
+def test_cost_and_unchangeable_change_no_digest(policy: policylang.Policy) -> None:
+    """They change nothing that is decided or cited; a question does, as it is told with the decision."""
+    text = TEXT.replace('"Who?"', '"Who?" cost 7\n    unchangeable')
+    assert policylang.loads(text).digest == policy.digest
+    assert policylang.loads(text.replace("Who?", "Whose?")).digest != policy.digest
+
+
 def test_what_an_incorporated_policy_asks_about_is_mentioned(tmp_path: Path) -> None:
     """The facts of the whole are those of its parts."""
     (tmp_path / "p.pol").write_text(TEXT, encoding="utf-8")

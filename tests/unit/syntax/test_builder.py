@@ -69,6 +69,13 @@ from policylang.syntax import tree
         (VOCABULARY + "fact x.y: text\n", ["P0101"]),
         (VOCABULARY + 'type x: text\n    asks "A"\n', ["P0117"]),
         (VOCABULARY + 'fact x: text\n    asks "A"\n    asks "B"\n', ["P0110"]),
+        (VOCABULARY + 'fact x: text\n    asks "A" cost 1 cost 2\n', ["P0110"]),
+        (VOCABULARY + 'fact x: text\n    asks "A" cost 1\n        "B"\n', ["P0101"]),
+        (VOCABULARY + 'fact x: text\n    judged "A" cost 1\n', ["P0101"]),
+        (VOCABULARY + "fact x: text\n    unchangeable\n    unchangeable\n", ["P0110"]),
+        (VOCABULARY + "type x: text\n    unchangeable\n", ["P0117"]),
+        (VOCABULARY + "type x: one of a, unchangeable\n", ["P0210"]),
+        (VOCABULARY + "fact x: one of\n    unchangeable (a, b)\n    c, d\n", ["P0210"]),
         (VOCABULARY + "type x: one of\n    a, b\n        c\n", ["P0107"]),
         (VOCABULARY + 'fact x: one of\n    asks "A"\n', ["P0119"]),
         # other items
@@ -191,6 +198,32 @@ def test_types() -> None:
     assert kinds[7] == tree.OutlineType((group, entry["m"]), several=True)
     group = tree.Entry(tree.Name("o"), (entry["p"], entry["q"]))
     assert kinds[8] == tree.OutlineType((group,), style="block")
+
+
+def test_what_stands_below_a_fact() -> None:
+    """A question with its cost, guidance, and that nobody can change it, in any order; alike below a part."""
+    below = '{0}unchangeable\n{0}judged "J"\n{0}asks "A"\n{0}     "B" cost 12\n'
+    text = f"{VOCABULARY}fact a: text\n{below.format('    ')}type t: has\n    b: text\n{below.format('        ')}"
+    fact, thing = items(text)
+    assert isinstance(fact, tree.Fact)
+    assert isinstance(thing, tree.TypeItem)
+    assert isinstance(thing.type, tree.ThingType)
+    for each in (fact, thing.type.parts[0]):
+        assert (each.asks, each.judged) == (tree.Text("A B"), tree.Text("J"))
+        assert (each.cost and int(each.cost.value), each.unchangeable) == (12, tree.Unchangeable())
+
+
+def test_cost_and_unchangeable_are_names_elsewhere() -> None:
+    """Facts, parts and parameters may be called so, also where a line could follow a text."""
+    text = (
+        "fact cost: t\nfact unchangeable: yes or no\ntype t: has\n    cost: yes or no\n    unchangeable: text\n"
+        "        unchangeable\n    more: one of\n        cost\n        dear\n"
+        'define a (unchangeable: t)\n    "A"\n        "A"\n    unchangeable.cost\n'
+        'define b\n    "B"\n    unchangeable\n'
+        'define c\n    "C"\n    all of\n        unchangeable\n        cost.more is cost\n'
+        "example d\n    unchangeable\n    cost.cost\n"
+    )
+    assert faults(VOCABULARY + text) == ()
 
 
 A_SCENARIO = """\

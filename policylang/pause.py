@@ -1,4 +1,4 @@
-"""Garbage collection put off while a text is read: a large file makes millions of objects and no garbage.
+"""Garbage collection put off while a policy is read or loaded: that makes millions of objects and no garbage.
 
 To look through them again and again, as the collector does while they become more, is not linear: ten
 times the clauses took sixteen times as long.
