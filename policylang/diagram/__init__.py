@@ -1,0 +1,1 @@
+"""Reduced ordered decision diagrams over variables with finitely many cells. Knows nothing of policies."""
