@@ -13,6 +13,7 @@ from typing import TypeVar
 from hypothesis import strategies as st
 
 from policylang.semantics import worlds
+from policylang.semantics.digest import digest
 from policylang.semantics.knowledge import Knowledge, Known, Members, OneOfThese, Presence, Scalar
 from policylang.semantics.policy import (
     Advice,
@@ -238,7 +239,7 @@ class Maker:
                 exceptions += [ClauseException(each.name, f"c{number}") for each in self.some(made, most=2)]
             made.append(self.clause(f"c{number}", tuple(made)))
         self.random.shuffle(made)
-        return Policy(
+        found = Policy(
             name=name,
             otherwise="prohibited" if self.one_in(3) else "permitted",
             clauses=tuple(made),
@@ -251,8 +252,8 @@ class Maker:
             always=always,
             incorporated=incorporated,
             facts=FACTS,
-            digest=name,
         )
+        return found._replace(digest=digest(found))
 
     def clause(self, name: str, earlier: tuple[Clause, ...]) -> Clause:
         """Return a clause, perhaps under earlier ones."""

@@ -30,7 +30,11 @@ class CaseError(PolicylangError):
 
 
 class TooLargeError(PolicylangError):
-    """A limit was met."""
+    """A limit was met; `helps` say what can be done."""
+
+    def __init__(self, message: str, *, helps: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.helps = helps
 
 
 class ArtifactError(PolicylangError):

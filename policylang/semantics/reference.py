@@ -10,7 +10,7 @@ Everything faster is tested against this module: it is the oracle, and the engin
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from policylang.semantics.decision import Basis, DutyState
+from policylang.semantics.decision import Basis, Certainty, ClauseReport, DutyState
 from policylang.semantics.policy import (
     OUTCOME_OF,
     OUTCOMES,
@@ -40,24 +40,53 @@ BASES: tuple[Basis, ...] = ("clauses", "conflict rule", "default", "outside scop
 class Provision:
     """A clause in force, with those in force that prevail over it and those that it is under."""
 
-    __slots__ = ("clause", "prevailing", "under", "voice")
+    __slots__ = ("_reports", "clause", "prevailing", "under", "voice")
 
     def __init__(self, clause: Clause, voice: "Voice") -> None:
         self.clause = clause
         self.voice = voice
         self.prevailing: tuple[Provision, ...] = ()
         self.under: tuple[Provision, ...] = ()
+        self._reports: dict[Certainty, ClauseReport] = {}
+
+    def report(self, certainty: Certainty) -> ClauseReport:
+        """Return what an auditor needs to know of the clause; it is written once."""
+        found = self._reports.get(certainty)
+        if found is None:
+            clause = self.clause
+            found = self._reports[certainty] = ClauseReport(
+                policy=self.voice.policy.name,
+                name=clause.name,
+                effect=_effect(clause),
+                summary=clause.summary,
+                certainty=certainty,
+                cites=clause.cites,
+                words=clause.words,
+                evidence=clause.evidence,
+                readings=clause.readings,
+            )
+        return found
+
+
+def _effect(clause: Clause) -> str:
+    """Return the effect as the policy says it: `prohibits`, `exempts from no_faces`, `requires review`."""
+    kind = "exempts from" if clause.effect == "exempts" else clause.effect
+    return f"{kind} {', '.join(clause.targets)}".rstrip()
 
 
 class Voice:
-    """A policy on a day, as one of those decided together: its clauses in force, and whoever incorporates it."""
+    """A policy on a day, as one of those decided together: its clauses in force, and whoever incorporates it.
+
+    Without a day it has all of its clauses, whenever they are in force.
+    """
 
     __slots__ = ("incorporated_by", "policy", "provisions", "speaking_for")
 
-    def __init__(self, policy: Policy, day: dt.date, incorporated_by: "Sequence[Voice]" = ()) -> None:
+    def __init__(self, policy: Policy, day: dt.date | None, incorporated_by: "Sequence[Voice]" = ()) -> None:
         self.policy = policy
         self.incorporated_by = incorporated_by
-        here = {clause.name: Provision(clause, self) for clause in policy.clauses if clause.in_force(day)}
+        in_force = [clause for clause in policy.clauses if day is None or clause.in_force(day)]
+        here = {clause.name: Provision(clause, self) for clause in in_force}
         self.provisions = tuple(here.values())
         self.speaking_for = {
             outcome: tuple(each for each in self.provisions if OUTCOME_OF.get(each.clause.effect) == outcome)
@@ -77,12 +106,12 @@ class Voice:
         return not self.policy.clauses and bool(self.policy.incorporated)
 
 
-def family(policy: Policy, day: dt.date, *, around: Sequence[Voice] = ()) -> tuple[Voice, ...]:
+def family(policy: Policy, day: dt.date | None, *, around: Sequence[Voice] = ()) -> tuple[Voice, ...]:
     """Return the voices decided together: the policy's, and that of each policy it incorporates, directly or not, once.
 
     Args:
         policy: The policy.
-        day: The date of the decision.
+        day: The date of the decision; nothing for all clauses, whenever they are in force.
         around: The voices within whose scope the policy speaks.
     """
     incorporating: dict[str, list[Voice]] = {policy.name: list(around)}
@@ -265,8 +294,13 @@ def is_given(voice: Voice, advice: Advice, world: World) -> Answer:
 
 def calling_for(voice: Voice, target: Duty | Advice) -> Iterator[Provision]:
     """Yield the clauses in force that require a duty, or recommend an advice."""
+    return (each for each in voice.provisions if calls_for(each, target))
+
+
+def calls_for(provision: Provision, target: Duty | Advice) -> bool:
+    """Whether a clause requires a duty of its policy, or recommends an advice."""
     effect = "requires" if isinstance(target, Duty) else "recommends"
-    return (each for each in voice.provisions if each.clause.effect == effect and target.name in each.clause.targets)
+    return provision.clause.effect == effect and target.name in provision.clause.targets
 
 
 def is_due_in_state(voice: Voice, duty: Duty, state: DutyState, world: World) -> Answer:

@@ -31,6 +31,7 @@ from policylang.semantics.policy import (
     TextIn,
     ValueIn,
     Within,
+    Yes as IsYes,
 )
 from policylang.semantics.types import Day, Number, OneOf, SetOf, Slot, Thing, YesNo
 
@@ -389,11 +390,20 @@ def conditions(policies: Iterable[Policy]) -> Iterable[Condition]:
 
 def tests(written: Iterable[Condition]) -> Iterable[Test]:
     """Yield the tests in some conditions, those of a definition once."""
+    return (each for each in asked(written) if not isinstance(each, InEdition))
+
+
+def asked(written: Iterable[Condition]) -> Iterable[Test | InEdition]:
+    """Yield the tests in some conditions and the editions that they ask about, those of a definition once."""
     seen: set[int] = set()
     todo = list(written)
     todo.reverse()
     while todo:
-        match todo.pop():
+        here = todo.pop()
+        if type(here) in _OFTEN:
+            yield here  # type: ignore[misc]  # a test
+            continue
+        match here:
             case All(inner) | Any(inner) | Count(_, _, inner):
                 todo.extend(reversed(inner))
             case Not(inner_one):
@@ -402,10 +412,12 @@ def tests(written: Iterable[Condition]) -> Iterable[Test]:
                 if id(meant) not in seen:
                     seen.add(id(meant))
                     todo.append(meant)
-            case InEdition():
-                pass
             case test:
                 yield test
+
+
+_OFTEN = frozenset({ValueIn, IsYes, Includes, Within})
+"""Tests of which there may be very many: they are told from groups first."""
 
 
 def _satisfies(test: Test, value: Scalar) -> bool:

@@ -25,11 +25,15 @@ Find = tuple[str, str, str, str]
 
 
 class Ready(NamedTuple):
-    """A policy ready to decide: resolved, with the examples it sees; its scenarios packed, as deciding needs none."""
+    """A policy ready to decide: resolved, with the examples it sees.
+
+    Packed are its scenarios, as deciding needs none, and its compiled form, as only deciding needs it.
+    """
 
     policy: Policy
     examples: dict[str, Example]
     scenarios: bytes
+    compiled: bytes = b""
 
 
 def load(path: str, finder: find.Finder) -> Ready | None:
@@ -84,7 +88,7 @@ def _stamp() -> tuple[object, ...]:
 
 
 def _changed(package: str) -> Iterator[int]:
-    for name in ("", "semantics", "syntax", "workspace"):
+    for name in ("", "core", "diagram", "semantics", "syntax", "workspace"):
         folder = os.path.join(package, name)
         if os.path.isdir(folder):
             with os.scandir(folder) as entries:

@@ -1,0 +1,196 @@
+"""A resolved policy compiled: each rule of the meaning as a decision diagram over the variables of the domain.
+
+The one idea: what is asked of a case, whether a clause stands, whether a duty is due, what the outcome is and on what
+basis, is a function of the cells alone, so each becomes a root in one shared forest. A root that would be too large is
+left out, and nothing else is: the smaller ones that it is made of still serve, and what needs the large one searches.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+
+from policylang.core.domain import DAY, Domain
+from policylang.core.literals import days_in, demand
+from policylang.core.order import static_order
+from policylang.core.program import Program, Roots, numbering, outermost_first
+from policylang.core.verdict import MissingError, applies, stands, there, verdict
+from policylang.diagram.algebra import choose, conjoin, count_at_least, disjoin, negate
+from policylang.diagram.manager import TRUE, Diagrams, DiagramTooLargeError, Node
+from policylang.diagram.order import sift
+from policylang.semantics.policy import (
+    All,
+    Always,
+    Any,
+    Clause,
+    Condition,
+    Count,
+    Defined,
+    Duty,
+    InEdition,
+    Not,
+    Period,
+    Policy,
+    Test,
+)
+from policylang.semantics.reference import Provision, Voice
+from policylang.semantics.whole import Whole
+
+MOST_NODES_A_CLAUSE = 5_000
+MOST_NODES_A_VERDICT = 20_000
+MOST_NODES_SIFTED = 6_000
+MOST_STEPS_A_NODE = 40
+"""A root may take so many steps for each node that it may have."""
+
+
+def compile_policy(policy: Policy) -> Program:
+    """Return the compiled policy.
+
+    Cost: Linear in the number of clauses but for the outcome, on which a fixed number of steps is spent.
+    """
+    whole, voices, domain = numbering(policy)
+    diagrams = Diagrams(domain.sizes, order=static_order(domain, voices), limit=40_000_000)
+    builder = _Builder(domain, diagrams)
+    roots = builder.roots(whole, voices)
+    _put_in_order(diagrams, domain, roots)
+    return Program(policy, whole, domain, diagrams, roots)
+
+
+def _put_in_order(diagrams: Diagrams, domain: Domain, roots: Roots) -> None:
+    """Forget what was only needed on the way, and make the rest smaller by a better order, where it is not too large.
+
+    A thing stays above its parts, as a person would ask.
+    """
+    diagrams.keep(diagrams.reachable(roots.diagrams))
+    if len(diagrams) <= MOST_NODES_SIFTED:
+        whole_things: dict[int, list[int]] = {}
+        for variable in diagrams.order:
+            things = domain.variables[variable].things
+            outermost = things[0] if things else variable
+            whole_things.setdefault(outermost, []).append(variable)
+        groups = [sorted(group, key=diagrams.level.__getitem__) for group in whole_things.values() if len(group) > 1]
+        sift(diagrams, list(roots.diagrams), groups=groups)
+
+
+class _Builder:
+    """Makes the roots, each from those it is made of; where one of them is missing, so is what is made of it."""
+
+    def __init__(self, domain: Domain, diagrams: Diagrams) -> None:
+        self.domain = domain
+        self.diagrams = diagrams
+        self._defined: dict[int, Node] = {}
+        self._speaks: dict[Voice, Node | None] = {}
+        self._applies: dict[Provision, Node | None] = {}
+        self._stands: dict[Provision, Node | None] = {}
+
+    def roots(self, whole: Whole, voices: Sequence[Voice]) -> Roots:
+        """Return the roots of a whole, of its rows, and of the clauses of their voices."""
+        rules = tuple(rule for voice in voices for rule in voice.provisions)
+        for voice in voices:
+            self._speaks[voice] = self._attempt(partial(self._voice, voice))
+        alone = {rule: self._attempt(partial(self._alone, rule)) for rule in rules}
+        for rule in outermost_first(rules):
+            self._applies[rule] = self._attempt(partial(applies, self.diagrams, rule, alone, self._stands))
+            self._stands[rule] = self._attempt(partial(stands, self.diagrams, rule, self._applies, self._stands))
+        lines = {line.name: line for voice in voices for line in voice.policy.always}.values()
+        kept = [self._attempt(partial(self._kept, line)) for line in lines]
+        return Roots(
+            possible=self._attempt(lambda: self._and(map(there, kept))),
+            lines=tuple(kept),
+            speaks=tuple(self._speaks[voice] for voice in voices),
+            alone=tuple(alone.values()),
+            applies=tuple(self._applies[rule] for rule in rules),
+            stands=tuple(self._stands[rule] for rule in rules),
+            verdicts=tuple(
+                self._attempt(
+                    partial(verdict, self.diagrams, each, self._stands, self._speaks), nodes=MOST_NODES_A_VERDICT
+                )
+                for each in whole.everything
+            ),
+            states=tuple(
+                tuple(self._attempt(partial(self._state, duty)) for duty in voice.policy.duties) for voice in voices
+            ),
+        )
+
+    def _attempt(self, make: Callable[[], Node | None], *, nodes: int = MOST_NODES_A_CLAUSE) -> Node | None:
+        """Return a diagram, or nothing where it is too large."""
+        try:
+            with self.diagrams.at_most(nodes, steps=nodes * MOST_STEPS_A_NODE):
+                return make()
+        except (DiagramTooLargeError, RecursionError, MissingError):
+            return None
+
+    # ------------------------------------------------------------ conditions
+
+    def condition(self, condition: Condition) -> Node:
+        """Return where a condition holds."""
+        diagrams = self.diagrams
+        match condition:
+            case All(inner):
+                return self._and(map(self.condition, inner))
+            case Any(inner):
+                return self._or(map(self.condition, inner))
+            case Not(inner_one):
+                return negate(diagrams, self.condition(inner_one))
+            case Count(number, exactly, inner):
+                each = [self.condition(one) for one in inner]
+                enough = count_at_least(diagrams, each, number)
+                if not exactly:
+                    return enough
+                return self._and([enough, negate(diagrams, count_at_least(diagrams, each, number + 1))])
+            case Defined(_, _, meant):
+                if id(meant) not in self._defined:
+                    self._defined[id(meant)] = self.condition(meant)
+                return self._defined[id(meant)]
+            case InEdition(_, period):
+                return self._during([period])
+            case _:
+                return self._test(condition)
+
+    def _test(self, test: Test) -> Node:
+        all_of, any_of = demand(self.domain, test)
+        each = [self.diagrams.test(variable, cells) for variable, cells in all_of]
+        if any_of is not None:
+            each.append(self._or(self.diagrams.test(variable, cells) for variable, cells in any_of))
+        return self._and(each)
+
+    def _during(self, periods: Sequence[Period]) -> Node:
+        return self.diagrams.test(DAY, days_in(self.domain, periods))
+
+    def _and(self, operands: Iterable[Node]) -> Node:
+        return conjoin(self.diagrams, operands)
+
+    def _or(self, operands: Iterable[Node]) -> Node:
+        return disjoin(self.diagrams, operands)
+
+    def _kept(self, line: Always) -> Node:
+        return self._or([negate(self.diagrams, self.condition(line.condition)), self.condition(line.consequence)])
+
+    # ------------------------------------------------------------ rules 1 to 3: clauses
+
+    def _voice(self, voice: Voice) -> Node:
+        around = [there(self._speaks[each]) for each in voice.incorporated_by]
+        scope = voice.policy.applies
+        return self._and([self._or(around) if around else TRUE, TRUE if scope is None else self.condition(scope)])
+
+    def _alone(self, rule: Provision) -> Node:
+        """Return where a clause applies, as far as it says itself: whatever it is under, and whatever prevails."""
+        clause: Clause = rule.clause
+        parts = [there(self._speaks[rule.voice])]
+        if clause.times:
+            parts.append(self._during(clause.times))
+        if clause.when is not None:
+            parts.append(self.condition(clause.when))
+        if clause.unless is not None:
+            parts.append(negate(self.diagrams, self.condition(clause.unless)))
+        return self._and(parts)
+
+    # ------------------------------------------------------------ rule 5: duties
+
+    def _state(self, duty: Duty) -> Node:
+        """Return the state of a duty, should it be due."""
+        diagrams, leaf = self.diagrams, self.diagrams.leaf
+        state = leaf("unknown")
+        if duty.fulfilled is not None:
+            state = choose(diagrams, self.condition(duty.fulfilled), leaf("fulfilled"), leaf("outstanding"))
+        if duty.breached is not None:
+            state = choose(diagrams, self.condition(duty.breached), leaf("breached"), state)
+        return state
