@@ -1,21 +1,12 @@
 """What a case tells, fact by fact, in the words in which a scenario would give it."""
 
-from __future__ import annotations
-
-import datetime as dt
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
-from typing import TYPE_CHECKING
 
-from policylang.semantics.knowledge import Known, Members, OneOfThese, Presence
-from policylang.semantics.types import OneOf, Outline, SetOf
-
-if TYPE_CHECKING:
-    from policylang.semantics.knowledge import Knowledge, Scalar
-    from policylang.semantics.policy import Policy
-    from policylang.semantics.types import Slot
-
-_LONGEST_NUMBER = 30
+from policylang.evaluate.labels import there, value_text
+from policylang.evaluate.residual_facts import cover
+from policylang.semantics.knowledge import Knowledge, Known, Members, OneOfThese, Presence, Scalar
+from policylang.semantics.policy import Policy
+from policylang.semantics.types import OneOf, Outline, SetOf, Slot, YesNo
 
 
 def sentences(policy: Policy, knowledge: Knowledge, facts: Iterable[str]) -> Iterator[str]:
@@ -39,18 +30,43 @@ def _said(text: str, known: Known, slot: Slot) -> Iterator[str]:
     outline = slot.type.outline if isinstance(slot.type, OneOf | SetOf) else None
     match known:
         case Presence(present):
-            yield f"there is {'a' if present else 'no'} {text}"
-        case OneOfThese(values) if values <= {True, False}:
-            yield text if values == {True} else f"not {text}"
+            yield there(text, present=present)
+        case OneOfThese(values) if isinstance(slot.type, YesNo):
+            yield " or ".join(text if value else f"not {text}" for value in sorted(values, reverse=True))
         case OneOfThese(values):
             yield _one_of(text, values, outline)
         case Members():
             yield from _set(text, known, outline)
 
 
+def is_now(known: Known, slot: Slot) -> str:
+    """Return what is known of a fact without its name: `uncontrolled`, `one of a, b`, `absent`, `yes`."""
+    match known:
+        case Presence(present):
+            return "present" if present else "absent"
+        case OneOfThese(values) if isinstance(slot.type, YesNo):
+            return " or ".join("yes" if value else "no" for value in sorted(values, reverse=True))
+        case OneOfThese(values):
+            return _among(values, slot.type.outline if isinstance(slot.type, OneOf) else None)
+        case Members(included, excluded, closed):
+            outline = slot.type.outline if isinstance(slot.type, SetOf) else None
+            inside = ", ".join(_leaves(included, outline))
+            outside = ", ".join(_leaves(excluded, outline))
+            if closed or not outside:
+                return inside or "none"
+            return f"{inside}, without {outside}" if inside else f"without {outside}"
+
+
 def _one_of(text: str, values: Iterable[Scalar], outline: Outline | None) -> str:
-    shown = list(_groups(frozenset(map(str, values)), outline)) if outline else sorted(map(_shown, values))
-    return f"{text} is {shown[0]}" if len(shown) == 1 else f"{text} is one of {', '.join(shown)}"
+    return f"{text} is {_among(values, outline)}"
+
+
+def _among(values: Iterable[Scalar], outline: Outline | None) -> str:
+    if outline is not None:
+        shown = list(cover(frozenset(map(str, values)), outline))
+    else:
+        shown = [value_text(value) for value in sorted(values)]
+    return shown[0] if len(shown) == 1 else f"one of {', '.join(shown)}"
 
 
 def _set(text: str, members: Members, outline: Outline | None) -> Iterator[str]:
@@ -66,22 +82,3 @@ def _set(text: str, members: Members, outline: Outline | None) -> Iterator[str]:
 def _leaves(leaves: frozenset[str], outline: Outline | None) -> list[str]:
     """Return leaves in the order of their outline."""
     return sorted(leaves) if outline is None else [leaf for leaf in outline.leaves if leaf in leaves]
-
-
-def _groups(leaves: frozenset[str], outline: Outline, *, among: str = "") -> Iterator[str]:
-    """Yield leaves in the order of their outline, the name of a group in the place of all that stand under it."""
-    for name in outline.children[among]:
-        if leaves.issuperset(outline.under[name]):
-            yield name
-        elif not outline.is_leaf(name):
-            yield from _groups(leaves, outline, among=name)
-
-
-def _shown(value: Scalar) -> str:
-    match value:
-        case Decimal():
-            return f"{value:f}" if abs(value.adjusted()) < _LONGEST_NUMBER else str(value)
-        case dt.date():
-            return value.isoformat()
-        case _:
-            return f'"{value}"'
