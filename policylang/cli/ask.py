@@ -1,0 +1,251 @@
+"""A person asked at the terminal: prints the questions of an interview, and reads the answers line by line.
+
+Everything goes to standard error, so that standard output holds the answer alone. Where standard input is no terminal,
+what is read is printed too: the record of a script then reads like that of a person. The end of input is like `q`.
+"""
+
+import sys
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from policylang.cli.cases import UnreadableCaseError, decoded
+from policylang.cli.replies import SHORT_KEYS, Asked, key_typed
+from policylang.cli.terminal import paint, printable, say, width, wrapped
+from policylang.semantics.types import OneOf, Outline, SetOf, Thing, Words, YesNo
+
+if TYPE_CHECKING:
+    from policylang.cli.interview import Interview
+
+INDENT = "   "
+DEEPER = "     "
+_KEYS = "? help · dk I don't know · b back · q quit"
+_KEYS_FOR_MORE = "? help · dk that is all I know · b back · q quit"
+_KEYS_AT_THE_END = "Enter shows the answer · b back"
+_MOST_NAMED = 8
+
+
+def conduct(interview: "Interview") -> bool:
+    """Ask until the outcome is settled, nothing is left to ask, or the person stops; return whether not by Ctrl-C."""
+    if interview.question is None:
+        _tell("Nothing is asked: " + _why_not(interview))
+        say("", error=True)
+        return True
+    _open(interview)
+    try:
+        while _turn(interview):
+            pass
+    except KeyboardInterrupt:
+        say("", error=True)
+        _tell("Stopped.")
+        return False
+    say("", error=True)
+    return True
+
+
+def _open(interview: "Interview") -> None:
+    policy = interview.policy
+    title = f"{policy.title or policy.name}, on {interview.on.isoformat()}"
+    _print(wrapped(title, columns=width()), "strong")
+    _tell("Only what can still change the outcome is asked. Not to know something is an answer too: type dk.")
+
+
+def _turn(interview: "Interview") -> bool:
+    """Ask one question until an answer is taken, and return whether to go on."""
+    asked = interview.question
+    say("", error=True)
+    if asked is None:
+        return _ask_for_the_end(interview)
+    say("\n".join(_question(asked, interview, width())), error=True)
+    while True:
+        line = _line()
+        key = "quit" if line is None else key_typed(asked, line)
+        match key:
+            case "quit":
+                _tell("Stopped. The answer rests on what is known so far.")
+                return False
+            case "help":
+                say("\n".join(_help(asked, width())), error=True)
+                continue
+            case "back" if not interview.count:
+                _refuse("this is the first question")
+                continue
+            case "back":
+                _tell(f"Taken back: {interview.back()}", indent=INDENT)
+                return True
+            case "unknown":
+                taken = interview.unknown()
+            case _:
+                taken = interview.answer(line or "")
+        if taken.is_taken:
+            _tell(taken.said, indent=INDENT)
+            return True
+        _refuse(taken.said)
+
+
+def _ask_for_the_end(interview: "Interview") -> bool:
+    """Let the last answer be taken back too, before the answer is shown."""
+    why = _why_not(interview)
+    _tell(why[:1].upper() + why[1:])
+    _tell(_KEYS_AT_THE_END, indent=INDENT)
+    while (line := _line()) is not None:
+        match line.casefold():
+            case "" | "q" | "quit" | "exit":
+                return False
+            case "b" | "back":
+                _tell(f"Taken back: {interview.back()}", indent=INDENT)
+                return True
+        _refuse("nothing is asked any more")
+    return False
+
+
+def _why_not(interview: "Interview") -> str:
+    if interview.is_settled:
+        return "the outcome is settled, whatever the answer to anything else."
+    return "nothing is left to ask. The outcome depends on what is not known."
+
+
+# ---------------------------------------------------------------- reading and printing
+
+
+def _line() -> str | None:
+    """Return the next line without the spaces around it; nothing at the end of input."""
+    while True:
+        say("> ", error=True, newline=False)
+        line = sys.stdin.buffer.readline() if sys.stdin is not None else b""
+        if not line:
+            say("", error=True)
+            return None
+        try:
+            text = decoded(line).strip()
+        except UnreadableCaseError as error:
+            say("", error=True)
+            _refuse(str(error))
+            continue
+        if not sys.stdin.isatty():
+            say(printable(text), error=True)
+        return text
+
+
+def _print(lines: Iterable[str], role: str) -> None:
+    say("\n".join(paint(line, role) for line in lines), error=True)
+
+
+def _tell(text: str, *, indent: str = "") -> None:
+    _print(wrapped(text, first=indent, columns=width()), "quiet")
+
+
+def _refuse(said: str) -> None:
+    lead = f"{INDENT}Not taken: "
+    first, *rest = wrapped(said, first=lead, rest=DEEPER, columns=width())
+    say("\n".join([INDENT + paint(lead.strip(), "warning") + first[len(lead) - 1 :], *rest]), error=True)
+
+
+# ---------------------------------------------------------------- a question
+
+
+def _question(asked: Asked, interview: "Interview", columns: int) -> Iterator[str]:
+    """Yield the lines of a question: what to ask, how to judge it, what it takes, and the keys."""
+    lead = f"{interview.count + 1}. "
+    for line in wrapped(asked.asks, first=lead, rest=INDENT, columns=columns):
+        yield paint(line, "strong")
+    for line in wrapped(f"{asked.fact}: {_takes(asked)}", first=INDENT, columns=columns):
+        yield paint(line, "quiet")
+    if asked.judged:
+        yield from wrapped(f"a human judges: {asked.judged}", first=INDENT, columns=columns)
+    yield from _offered(asked, columns)
+    keys = _KEYS if asked.known is None else _KEYS_FOR_MORE
+    for line in wrapped(f"{keys} · {interview.count_open} open", first=INDENT, columns=columns):
+        yield paint(line, "quiet")
+
+
+def _takes(asked: Asked) -> str:
+    match asked.slot.type:
+        case YesNo():
+            return "yes or no"
+        case Thing(_, parts):
+            return f"is there one? yes or no; about its {', '.join(parts)} later, if it matters"
+        case OneOf():
+            return "one of these; a number, a name, or a part of it"
+        case SetOf():
+            return "all of these that are so, as 1, 3; or none; ?2 where that one is not known"
+        case Words():
+            return "a text"
+        case _:
+            return "a date, as 2024-05-10" if asked.takes == "a date" else asked.takes
+
+
+def _offered(asked: Asked, columns: int) -> Iterator[str]:
+    if isinstance(asked.slot.type, OneOf):
+        digits = len(str(len(asked.choices)))
+        for number, choice in enumerate(asked.choices, start=1):
+            lead = f"{DEEPER}{number:{digits}} "
+            below = f" ({_few(choice.below)})" if choice.below else ""
+            yield from wrapped(choice.name + below, first=lead, rest=" " * len(lead) + "  ", columns=columns)
+    elif asked.outline is not None:
+        numbers = {choice.name: number for number, choice in enumerate(asked.choices, start=1)}
+        yield from _members(asked.outline, numbers, DEEPER, columns)
+
+
+def _few(names: tuple[str, ...]) -> str:
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return ", ".join(names[:_MOST_NAMED]) + more
+
+
+def _members(outline: Outline, numbers: dict[str, int], indent: str, columns: int, *, among: str = "") -> Iterator[str]:
+    """Yield the values that are offered, numbered, in lines as full as they can be; those of a group under its name."""
+    row: list[str] = []
+    for name in outline.children[among]:
+        if outline.is_leaf(name):
+            row += [f"{numbers[name]} {name}"] if name in numbers else []
+            continue
+        yield from _packed(row, indent, columns)
+        row = []
+        if not numbers.keys().isdisjoint(outline.under[name]):
+            yield indent + paint(printable(name), "quiet")
+            yield from _members(outline, numbers, indent + INDENT, columns, among=name)
+    yield from _packed(row, indent, columns)
+
+
+def _packed(entries: list[str], indent: str, columns: int) -> Iterator[str]:
+    line = ""
+    for entry in entries:
+        if line and len(line) + len(entry) + 3 > columns:
+            yield line
+            line = ""
+        line = f"{line}   {entry}" if line else indent + entry
+    if line:
+        yield line
+
+
+def _help(asked: Asked, columns: int) -> Iterator[str]:
+    """Yield what can be typed here."""
+    rows = [f"`{key}`: {what}" for key, what in zip(SHORT_KEYS, _WHAT_KEYS_DO, strict=True)]
+    for text in (*_what_can_be_typed(asked), *rows):
+        yield from wrapped(text, first=INDENT, rest=DEEPER, columns=columns)
+
+
+_WHAT_KEYS_DO = (
+    "this help",
+    "you do not know, or know no more than you said: this is not asked again, and the rest goes on",
+    "the last answer is taken back, as often as you like",
+    "stop here; the answer then rests on what is known so far, and says what is still open",
+)
+
+
+def _what_can_be_typed(asked: Asked) -> Iterator[str]:
+    match asked.slot.type:
+        case YesNo() | Thing():
+            yield "`y` or `yes`, `n` or `no`"
+        case OneOf():
+            yield "a number from the list, or the name of any value or group, or a part of the name that fits only one"
+            yield "a group: one of the values in it; which one is asked if it matters"
+            yield "several, as `1, 3`: one of these, not known which"
+        case SetOf():
+            yield "the numbers or names of all that are so, as `1, 3`; all others are then taken not to be so"
+            yield "`none`: none of them"
+            yield "`1, ?3`: the first is so, of the third it is not known; all others are not"
+            yield "`1, ?`: the first is so, of all others it is not known"
+        case Words():
+            yield 'any text; between quotes where it looks like a key, as `"q"`'
+        case _:
+            yield asked.takes
