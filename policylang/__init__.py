@@ -8,9 +8,10 @@ from importlib import import_module
 
 TYPE_CHECKING = False  # type checkers know the name; to import `typing` for it would cost ten times the rest
 if TYPE_CHECKING:
-    from policylang.api import Policy, check, decide_each, load, loads, test
-    from policylang.diagnostics.errors import CaseError, PolicyError, PolicylangError, TooLargeError
+    from policylang.api import Policy, check, decide_each, load, load_saved, loads, test
+    from policylang.diagnostics.errors import ArtifactError, CaseError, PolicyError, PolicylangError, TooLargeError
     from policylang.diagnostics.model import Diagnostic
+    from policylang.evaluate.explanation import Explanation
     from policylang.evaluate.facts import ABSENT
     from policylang.evaluate.from_json import from_json
     from policylang.evaluate.to_json import to_json
@@ -20,9 +21,11 @@ __version__ = "0.1.0"
 
 __all__ = [
     "ABSENT",
+    "ArtifactError",
     "CaseError",
     "Decision",
     "Diagnostic",
+    "Explanation",
     "Policy",
     "PolicyError",
     "PolicylangError",
@@ -32,6 +35,7 @@ __all__ = [
     "decide_each",
     "from_json",
     "load",
+    "load_saved",
     "loads",
     "test",
     "to_json",
@@ -39,9 +43,11 @@ __all__ = [
 
 _HOME = {
     "ABSENT": "policylang.evaluate.facts",
+    "ArtifactError": "policylang.diagnostics.errors",
     "CaseError": "policylang.diagnostics.errors",
     "Decision": "policylang.semantics.decision",
     "Diagnostic": "policylang.diagnostics.model",
+    "Explanation": "policylang.evaluate.explanation",
     "Policy": "policylang.api",
     "PolicyError": "policylang.diagnostics.errors",
     "PolicylangError": "policylang.diagnostics.errors",
@@ -50,6 +56,7 @@ _HOME = {
     "decide_each": "policylang.api",
     "from_json": "policylang.evaluate.from_json",
     "load": "policylang.api",
+    "load_saved": "policylang.api",
     "loads": "policylang.api",
     "test": "policylang.api",
     "to_json": "policylang.evaluate.to_json",

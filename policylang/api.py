@@ -7,25 +7,36 @@ import datetime as dt
 import os
 import pickle
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from policylang.cache import cache_folder
 from policylang.diagnostics.errors import CaseError, PolicyError
 from policylang.evaluate import facts as case_facts
-from policylang.evaluate.decide import decide
 from policylang.semantics.decision import Decision
 from policylang.semantics.knowledge import Example, Knowledge
 from policylang.semantics.policy import Advice, Clause, Duty, Edition, Path, Policy as ResolvedPolicy
 from policylang.workspace import find, saved
 
 if TYPE_CHECKING:
+    from policylang.core.index import Index
+    from policylang.core.program import Program
     from policylang.diagnostics.model import Diagnostic
     from policylang.evaluate.describe import FactInfo
+    from policylang.evaluate.evaluator import Evaluator
+    from policylang.evaluate.explanation import Explanation
+    from policylang.evaluate.info import Info
+    from policylang.evaluate.plain import Decide
     from policylang.evaluate.scenarios import ScenarioResult
+    from policylang.picture.formats import Format
     from policylang.semantics.scenario import Scenario
     from policylang.workspace.load import Loaded, Workspace
 
 Target = str | os.PathLike[str]
 Case = Mapping[str, Any]
+SAVED = ".polc"
+"""How the name of a file ends that holds a saved policy."""
+_NO_SCENARIOS = pickle.dumps((), protocol=5)
 
 
 class Policy:
@@ -41,12 +52,30 @@ class Policy:
         'outside scope'
     """
 
-    __slots__ = ("_scenarios", "examples", "resolved")
+    __slots__ = ("_by_day", "_compiled", "_evaluator", "_packed", "_scenarios", "examples", "resolved")
 
-    def __init__(self, resolved: ResolvedPolicy, examples: Mapping[str, Example], scenarios: bytes) -> None:
+    def __init__(
+        self,
+        resolved: ResolvedPolicy,
+        examples: Mapping[str, Example],
+        scenarios: bytes,
+        packed: bytes = b"",
+        *,
+        compiled: "tuple[Program, Index | None] | None" = None,
+    ) -> None:
         self.resolved = resolved
         self.examples = examples
         self._scenarios = scenarios
+        self._packed = packed
+        self._compiled = compiled
+        self._evaluator: Evaluator | None = None
+        self._by_day: dict[dt.date, Decide] = {}
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Keep what is compiled in its saved form; what is not compiled yet, is compiled when it is needed."""
+        if self._compiled is None and self._evaluator is None:
+            return type(self), (self.resolved, self.examples, self._scenarios, self._packed)
+        return _from_saved, (self._saved(), f"the policy {self.name}", self._scenarios)
 
     def __repr__(self) -> str:
         """Return the name and the start of the digest."""
@@ -147,7 +176,151 @@ class Policy:
             >>> policy.decide({"service": "azure_openai"}, on="2024-05-10", like="ordinary_use").outcome
             'permitted'
         """
-        return decide(self.resolved, self.knowledge(case, like=like), day(on))
+        try:
+            decided = None if like else self._by_day[on](case)  # type: ignore[index]  # what is no date is no key
+        except (KeyError, TypeError):  # nothing is made for the day yet, or it is no day: that is told below
+            decided = None
+        if decided is not None:
+            return decided
+        if like:
+            return self.evaluator.decide_knowledge(self.knowledge(case, like=like), day(on))
+        return self.evaluator.decide({} if case is None else case, day(on))
+
+    def explain(
+        self,
+        case: Case | None = None,
+        *,
+        on: dt.date | str | None = None,
+        like: str | Iterable[str] = (),
+        keep: str | Iterable[str] = (),
+    ) -> "Explanation":
+        """Return why the decision about a case is as it is, and the nearest changes that would make it another.
+
+        Args:
+            case: As for `decide`.
+            on: As for `decide`.
+            like: As for `decide`.
+            keep: Names of facts, parts and things that no change may touch.
+
+        Raises:
+            CaseError: The case is faulty, or cannot be, or there is no such fact to keep.
+
+        Example:
+            >>> import policylang
+            >>> policy = policylang.load("microsoft.azure_openai")
+            >>> case = {"service": "azure_openai"}
+            >>> policy.explain(case, on="2024-05-10", like="ordinary_use").outcome
+            'permitted'
+        """
+        names = (keep,) if isinstance(keep, str) else tuple(keep)
+        kept = case_facts.paths(self.resolved, names)
+        return self.evaluator.explain(self.knowledge(case, like=like), day(on), keep=kept)
+
+    @property
+    def evaluator(self) -> "Evaluator":
+        """What decides: the compiled policy, made when the first case comes."""
+        found = self._evaluator
+        if found is None:
+            from policylang.evaluate.evaluator import Evaluator
+
+            program, index = self._compiled = self._compiled or _compiled(self.resolved, self._packed)
+            found = Evaluator(program, by_day=self._by_day)
+            if index is not None:
+                found.index = index
+            self._evaluator = found
+        return found
+
+    def save(self, path: Target) -> None:
+        """Write the compiled policy to a file, in one step, for `load_saved`; its scenarios are left out.
+
+        Raises:
+            OSError: The file cannot be written.
+        """
+        _write(os.path.realpath(os.fspath(path)), self._saved())
+
+    def _saved(self) -> bytes:
+        from policylang.core import artifact
+
+        return artifact.write(self.evaluator.program, self.examples)
+
+    def residual(
+        self, case: Case | None = None, *, on: dt.date | str | None = None, like: str | Iterable[str] = ()
+    ) -> dict[str, str]:
+        """Return what is left of the policy on a date once a case is filled in, as `.pol` texts by file name.
+
+        The texts check, and decide every completion of the case as the policy does; what was given is not asked.
+        There is one file, or one for each policy where others are incorporated, and one for what they share.
+
+        Args:
+            case: What is known, as `decide` takes it.
+            on: The day, as a `date` or ISO text; without one, today.
+            like: Names of examples that the case is like.
+
+        Raises:
+            CaseError: The case is faulty, or cannot be.
+        """
+        from policylang.evaluate.residual_text import residual_files
+
+        return residual_files(self.resolved, self.knowledge(case, like=like), day(on))
+
+    def tree(
+        self,
+        case: Case | None = None,
+        *,
+        on: dt.date | str | None = None,
+        like: str | Iterable[str] = (),
+        format: "Format" = "text",  # noqa: A002 - as on the command line
+        every_clause: bool = False,
+        most: int | None = None,
+        width: int = 80,
+    ) -> str:
+        """Return the tree of questions that decides every completion of a case on a date.
+
+        Args:
+            case: What is known, as `decide` takes it: it is not asked.
+            on: The day, as a `date` or ISO text; without one, today.
+            like: Names of examples that the case is like.
+            format: `text`, `svg`, `dot` (Graphviz), `mermaid` or `html`.
+            every_clause: Whether leaves name all clauses that decide, and not only the one that governs.
+            most: How many questions there may be; 150 where nothing is said.
+            width: How many columns a line of text may have.
+
+        Raises:
+            CaseError: The case is faulty, or cannot be.
+            TooLargeError: There would be more questions; its `helps` say what to give first.
+            ValueError: There is no such format.
+
+        Example:
+            >>> import policylang
+            >>> policy = policylang.load("microsoft.azure_openai")
+            >>> print(policy.tree({"service": "other_service"}, on="2024-06-10"))
+            Code of Conduct for Azure OpenAI Service
+            on 2024-06-10, edition corrected; where service is other_service
+            <BLANKLINE>
+            ✓ Not prohibited
+               outside its scope
+            <BLANKLINE>
+        """
+        from policylang.evaluate.to_tree import MOST_QUESTIONS, to_tree
+        from policylang.picture.formats import FORMATS, written
+
+        if format not in FORMATS:
+            raise ValueError(f"there is no format {format!r}; there are {', '.join(FORMATS)}")
+        knowledge = self.knowledge(case, like=like)
+        tree = to_tree(
+            self.evaluator.program,
+            knowledge,
+            day(on),
+            every_clause=every_clause,
+            most=MOST_QUESTIONS if most is None else most,
+        )
+        return written(tree, format, width=width)
+
+    def info(self, on: dt.date | str | None = None) -> "Info":
+        """Return the policy in figures, and how cases are decided on a date (today where left out)."""
+        from policylang.evaluate.info import info
+
+        return info(self.evaluator, day(on))._replace(saved_bytes=len(self._saved()))
 
     def test(self) -> "tuple[ScenarioResult, ...]":
         """Run the scenarios of the policy's own file."""
@@ -175,14 +348,18 @@ def load(target: Target, *, path: Iterable[Target] = ()) -> Policy:
     """Return the policy of a file, or of a module's name on the search path.
 
     Args:
-        target: A path to a `.pol` or `.pol.md` file, or a name such as `microsoft.azure_openai`.
+        target: A path to a `.pol` or `.pol.md` file, or to a saved policy (`.polc`), or a name such as
+            `microsoft.azure_openai`.
         path: Folders to look in for names, before `POLICYLANG_PATH`.
 
     Raises:
         PolicyError: There is no such policy, or it has errors; `diagnostics` tells them all.
+        ArtifactError: It is a saved policy that cannot be used.
     """
     finder = find.Finder(path)
     file = os.fspath(target)
+    if file.endswith(SAVED) and find.exists(file):
+        return load_saved(file)
     where = file if find.exists(file) else finder.find(file)
     ready = saved.load(where, finder) if where else None
     if ready is None:
@@ -190,8 +367,61 @@ def load(target: Target, *, path: Iterable[Target] = ()) -> Policy:
 
         loaded = Workspace(path).load(target)
         ready = _ready(loaded)
+        if cache_folder() is not None:
+            ready = ready._replace(compiled=_packed(ready.policy))
         loaded.keep(ready)
     return Policy(*ready)
+
+
+def _packed(policy: ResolvedPolicy) -> bytes:
+    """Return the compiled form of a policy, packed to be kept between runs."""
+    from policylang.core.from_semantics import compile_policy
+    from policylang.core.program_json import program_to_json
+
+    return pickle.dumps(program_to_json(compile_policy(policy)), protocol=5)
+
+
+def _compiled(policy: ResolvedPolicy, packed: bytes) -> "tuple[Program, Index | None]":
+    """Return the compiled policy: as it was packed, or else compiled now."""
+    if packed:
+        from policylang.core.program_json import program_from_json
+
+        return program_from_json(policy, pickle.loads(packed), is_checked=True)  # noqa: S301 - packed above
+    from policylang.core.from_semantics import compile_policy
+
+    return compile_policy(policy), None
+
+
+def load_saved(path: Target) -> Policy:
+    """Return the policy of a file that `Policy.save` wrote, compiled as it was, without reading any text again.
+
+    Raises:
+        ArtifactError: The file is no saved policy, is damaged, or is of a format that this version does not read.
+        OSError: The file cannot be read.
+    """
+    with open(path, "rb") as file:
+        content = file.read()
+    return _from_saved(content, os.fspath(path), _NO_SCENARIOS)
+
+
+def _write(path: str, content: bytes) -> None:
+    """Put content in the place of a file in one step, so that no reader and no crash ever meets half of it."""
+    beside = f"{path}.{os.urandom(8).hex()}.new"
+    try:
+        with open(beside, "xb") as file:
+            file.write(content)
+        os.replace(beside, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(beside)
+        raise
+
+
+def _from_saved(content: bytes, name: str, scenarios: bytes) -> Policy:
+    from policylang.core import artifact
+
+    found = artifact.read(content, name=name)
+    return Policy(found.policy, found.examples, scenarios, compiled=(found.program, found.bitmaps))
 
 
 def loads(text: str, *, name: str = "<text>", folder: Target | None = None, path: Iterable[Target] = ()) -> Policy:

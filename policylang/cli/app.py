@@ -22,16 +22,21 @@ SECTIONS: dict[str, dict[str, str]] = {
         "check": "Show every error and warning of policy files.",
         "test": "Run the scenarios of policy files.",
         "fmt": "Put policy files into their one canonical form.",
+        "compile": "Save a policy compiled, as one file that loads at once.",
     },
     "Ask a policy": {
         "decide": "Decide a case: the outcome, and every clause it rests on.",
         "facts": "List the facts a policy asks for, with what they take.",
+        "residual": "Fill in what is known: print what is left of a policy.",
+        "tree": "Draw the questions that lead to each outcome.",
+        "info": "Show a policy in figures, and how it is decided.",
     },
     "Understand a message": {
         "explain": "Explain a code such as P0108, with a wrong and a right example.",
     },
 }
 SUMMARIES = {name: summary for section in SECTIONS.values() for name, summary in section.items()}
+_WIDEST = max(map(len, SUMMARIES))
 
 
 def _print_version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - called by click
@@ -67,7 +72,7 @@ class Program(click.Group):
         """Write the sections of the help page without importing any command."""
         for title, summaries in SECTIONS.items():
             with formatter.section(title):
-                formatter.write_dl([(name.ljust(7), summary) for name, summary in summaries.items()])
+                formatter.write_dl([(name.ljust(_WIDEST), summary) for name, summary in summaries.items()])
 
     def resolve_command(
         self, context: click.Context, args: list[str]

@@ -80,7 +80,9 @@ def _report_other(error: Exception) -> int:
             report_case(error)
         case errors.PolicyError():
             report_policy(error)
-        case errors.TooLargeError() | errors.ArtifactError():
+        case errors.TooLargeError():
+            complain(str(error), helps=error.helps)
+        case errors.ArtifactError():
             complain(str(error))
         case _:
             return _apologise(error)

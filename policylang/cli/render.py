@@ -15,6 +15,7 @@ from policylang.cli.words import DEPENDING, EFFECT_OF, by_names, clause_id, deci
 
 if TYPE_CHECKING:
     from policylang.api import Policy
+    from policylang.evaluate.explanation import Explanation
     from policylang.semantics.decision import AdviceReport, ClauseReport, Decision, DutyReport, Question
     from policylang.semantics.policy import Edition, Policy as ResolvedPolicy
 
@@ -68,14 +69,14 @@ class Page:
         return "\n".join(self.lines)
 
 
-def decision_page(decision: Decision, policy: Policy, *, columns: int, why: Sequence[str] | None = None) -> str:
+def decision_page(decision: Decision, policy: Policy, *, columns: int, why: Explanation | None = None) -> str:
     """Return the readable decision.
 
     Args:
         decision: The decision.
         policy: The policy that it was made under, for its title, publisher, source, editions and guidance.
         columns: The width to write in.
-        why: The facts that mattered, as sentences, where they were asked for.
+        why: The explanation, where it was asked for.
     """
     page = Page(columns)
     _write_answer(page, decision)
@@ -90,7 +91,9 @@ def decision_page(decision: Decision, policy: Policy, *, columns: int, why: Sequ
     _write_duties(page, decision)
     _write_advice(page, decision)
     if why is not None:
-        _write_why(page, why, decision)
+        from policylang.cli.reasons import write_reasons
+
+        write_reasons(page, why, decision)
     _write_grounds(page, decision, policy)
     return str(page)
 
@@ -313,19 +316,6 @@ def _write_one_advice(page: Page, advice: AdviceReport, decision: Decision) -> N
     _write_citations(page, advice.given_by, advice.policy, decision, indent=DEEPER)
 
 
-def _write_why(page: Page, sentences: Sequence[str], decision: Decision, *, title: str = "Because") -> None:
-    page.section(title)
-    if not sentences:
-        nothing = (
-            "what is given does not settle it"
-            if decision.outcome == "undetermined"
-            else "no given fact: it is so whatever the case"
-        )
-        page.text(nothing)
-    for sentence in sentences:
-        page.text(sentence)
-
-
 def _write_grounds(page: Page, decision: Decision, policy: Policy) -> None:
     told = (*(clause for clause in decision.stands if _matters(clause, decision)), *decision.against)
     shown = {reading for clause in told for reading in clause.readings}
@@ -344,7 +334,7 @@ def _write_grounds(page: Page, decision: Decision, policy: Policy) -> None:
         page.field("evidence", _EVIDENCE[decision.weakest_evidence])
 
 
-def decisions_page(decisions: Sequence[Decision], *, columns: int, why: Sequence[Sequence[str]] | None = None) -> str:
+def decisions_page(decisions: Sequence[Decision], *, columns: int, why: Sequence[Explanation] | None = None) -> str:
     """Return several decisions about one case as a table, with the questions that are open."""
     from policylang.cli.table import rows_table
 
@@ -352,6 +342,9 @@ def decisions_page(decisions: Sequence[Decision], *, columns: int, why: Sequence
     page.lines = [f"On {decisions[0].on.isoformat()}", "", *rows_table(decisions, columns=columns)]
     questions = {question.fact: question for decision in decisions for question in decision.open}
     _write_open(page, list(questions.values()))
-    for decision, sentences in zip(decisions, why or (), strict=bool(why)):
-        _write_why(page, sentences, decision, title=f"Why {decision.policy}: {verdict(decision)}")
+    if why:
+        from policylang.cli.reasons import write_because
+
+        for decision, explanation in zip(decisions, why, strict=True):
+            write_because(page, explanation, title=f"Why {decision.policy}: {verdict(decision)}")
     return str(page)

@@ -39,7 +39,7 @@ def _must_hold_policies(folder: str) -> None:
 
 
 def _must_be_module(target: str) -> None:
-    if target.endswith(_ENDINGS) or "/" in target or os.sep in target:
+    if target.endswith((*_ENDINGS, ".polc")) or "/" in target or os.sep in target:
         raise Refusal(f"there is no file `{target}`", code="P0701", helps=near_files(target))
     from policylang.workspace.find import Finder, module_name
 

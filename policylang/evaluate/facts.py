@@ -93,7 +93,7 @@ class _Reader:
             text = f"{before}{key}"
             found = self.known.get(text)
             if found is None:
-                self.faults.append(self._unknown(text, key))
+                self.faults.append(self.unknown(text, key))
                 continue
             path, slot = found
             if isinstance(slot.type, Thing) and isinstance(value, Mapping):
@@ -102,7 +102,8 @@ class _Reader:
             else:
                 yield Entry(text, path, slot, value)
 
-    def _unknown(self, text: str, key: object) -> CaseError:
+    def unknown(self, text: str, key: object) -> CaseError:
+        """Return the error that there is no fact of a name, with the one that was probably meant."""
         if not isinstance(key, str):
             return CaseError(f"a fact is named by text, and this is {_shown(key)}", code="P0601")
         thing, _, part = text.rpartition(".")
@@ -330,7 +331,7 @@ def from_text(policy: Policy, fact: str, text: str) -> object:
     """
     found = policy.paths.get(fact)
     if found is None:
-        raise _Reader(policy)._unknown(fact, fact)  # noqa: SLF001 - one refusal for both ways in
+        raise _Reader(policy).unknown(fact, fact)
     slot = found[1]
     words = [word.strip() for word in text.split(",")]
     match slot.type:
@@ -376,7 +377,7 @@ def about(policy: Policy, name: str, example: Example, thing: str) -> tuple[Exam
         raise CaseError(f"`{name}` describes one `{kind}`; say which, as in {shown}", code="P0603", fact=name)
     found = policy.paths.get(thing)
     if found is None:
-        raise _Reader(policy)._unknown(thing, thing)  # noqa: SLF001 - one refusal for both ways in
+        raise _Reader(policy).unknown(thing, thing)
     if not _is_a(found[1], example.type):
         raise CaseError(f"`{name}` is no example of what `{thing}` is", code="P0603", fact=thing)
     return example, found[0]
@@ -384,6 +385,20 @@ def about(policy: Policy, name: str, example: Example, thing: str) -> tuple[Exam
 
 def _is_a(slot: Slot, type_: str | None) -> bool:
     return isinstance(slot.type, Thing) and slot.type.name == type_
+
+
+def paths(policy: Policy, names: Iterable[str]) -> tuple[Path, ...]:
+    """Return what some facts, parts and things are, by the names that a case gives them under.
+
+    Raises:
+        CaseError: The policy has none of that name; `faults` holds each.
+    """
+    names = tuple(names)
+    reader = _Reader(policy)
+    faults = [reader.unknown(name, name) for name in names if name not in policy.paths]
+    if faults:
+        raise CaseError("; ".join(map(str, faults)), code="P0601", fact=faults[0].fact, faults=tuple(faults))
+    return tuple(policy.paths[name][0] for name in names)
 
 
 def unknown_example(name: str, examples: Iterable[str]) -> CaseError:

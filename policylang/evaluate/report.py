@@ -1,293 +1,176 @@
-"""What a decision says: each question it answers is put to the meaning, and the answers are written into a `Decision`.
+"""What a decision says: the answers about a case written out in the words of the policy, each when it is asked for.
 
-Nothing is decided here. What a rule says is asked of `semantics.reference`, what holds of all possible completions of
-`semantics.completions`; this module knows what there is to ask, and in which order it is reported.
+Nothing is decided here. Who decides gives an `Account`; this module knows what there is to report, and in which order.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import cast
 
-from policylang.semantics.completions import LIMIT, Completions
+from policylang.evaluate.account import Account, Lifting
 from policylang.semantics.decision import (
+    FIELDS,
     AdviceReport,
-    Basis,
     Certainty,
-    ClauseReport,
     Decision,
     DutyReport,
-    DutyState,
     Evidence,
     Lifted,
     Question,
 )
-from policylang.semantics.knowledge import Knowledge
-from policylang.semantics.policy import (
-    OUTCOME_OF,
-    OUTCOMES,
-    Advice,
-    Clause,
-    Duty,
-    Outcome,
-    Path,
-    Policy as ResolvedPolicy,
-)
-from policylang.semantics.questions import open_paths
-from policylang.semantics.reference import (
-    BASES,
-    Provision,
-    Voice,
-    basis_is,
-    calling_for,
-    family,
-    is_against,
-    is_due,
-    is_due_in_state,
-    is_given,
-    is_lifted,
-    lifts,
-    outcome_is,
-    stands,
-)
+from policylang.semantics.policy import OUTCOME_OF, Path
+from policylang.semantics.reference import Provision, Voice
 from policylang.semantics.types import phrase
+from policylang.semantics.whole import Whole
 
-STATES: tuple[DutyState, ...] = ("fulfilled", "breached", "outstanding", "unknown")
 STRONGEST_FIRST: tuple[Evidence, ...] = ("publisher", "quoted", "believed")
 
 
-# ---------------------------------------------------------------- a policy and what it incorporates
-
-
-class Whole(NamedTuple):
-    """A policy on a day with all that it incorporates: voices decided together, its own first; a whole for each row."""
-
-    voices: tuple[Voice, ...]
-    rows: tuple["Whole", ...]
-
-    @property
-    def everybody(self) -> Iterator[Voice]:
-        """The voices of the whole and of its rows."""
-        yield from self.voices
-        for row in self.rows:
-            yield from row.everybody
-
-
-def whole_of(policy: ResolvedPolicy, day: dt.date) -> Whole:
-    """Return a policy on a day with whatever it incorporates."""
-    return _with_rows(family(policy, day), day)
-
-
-def completions_of(whole: Whole, knowledge: Knowledge, day: dt.date, *, limit: int = LIMIT) -> Completions:
-    """Return the possible completions of a case, every clause read once.
-
-    Raises:
-        CaseError: There are none.
-    """
-    completions = Completions([voice.policy for voice in whole.voices], knowledge, day, limit=limit)
-    completions.settle(dict.fromkeys(whole.everybody))
-    return completions
-
-
-def _with_rows(voices: tuple[Voice, ...], day: dt.date) -> Whole:
-    incorporated = {each.name: each for each in voices[0].policy.incorporated}.values()
-    return Whole(voices, tuple(_with_rows(_row(each, voices, day), day) for each in incorporated))
-
-
-def _row(policy: ResolvedPolicy, voices: tuple[Voice, ...], day: dt.date) -> tuple[Voice, ...]:
-    """Return the voices of an incorporated policy: those of the whole, unless others there incorporate them too."""
-    alone = family(policy, day, around=voices[:1])
-    names = {each.policy.name for each in alone}
-    same = {voice.policy.name: voice for voice in voices if voice.policy.name in names}
-    elsewhere = (
-        around
-        for name, voice in same.items()
-        for around in voice.incorporated_by
-        if around.policy.name not in names and not (name == policy.name and around is voices[0])
-    )
-    return alone if any(elsewhere) else tuple(same[each.policy.name] for each in alone)
-
-
-# ---------------------------------------------------------------- the report
-
-
 class Report:
-    """The questions about a whole, or about a row of it, put to the possible completions of a case.
+    """A decision about a whole, or about a row of it, written out as it is asked for.
 
     Args:
+        account: The answers about the case.
         whole: What is asked about.
         all_of_it: The whole that the case is decided under: `whole` itself, or one that has it as a row.
-        completions: The possible completions of the case.
-        knowledge: What is known of it.
+        day: The date of the decision.
     """
 
-    def __init__(self, whole: Whole, all_of_it: Whole, completions: Completions, knowledge: Knowledge) -> None:
+    def __init__(self, account: Account, whole: Whole, all_of_it: Whole, day: dt.date) -> None:
+        self.account = account
         self.whole = whole
         self.all_of_it = all_of_it
-        self.completions = completions
-        self.knowledge = knowledge
-        self.voices = whole.voices
-        self.policy = whole.voices[0].policy
-        self._standing: dict[Provision, Certainty | None] = {}
-        self._provisions = [provision for voice in self.voices for provision in voice.provisions]
+        self.day = day
+        self._worked_out: dict[str, object] = {}
+        self._standing: Mapping[Provision, Certainty] | None = None
+        self._lifting: Mapping[Provision, Lifting] | None = None
 
     def decision(self) -> Decision:
         """Return the decision."""
-        outcomes = self._possible_outcomes(self.completions)
-        settled = len(outcomes) == 1
-        bases = self._bases(outcomes)
-        for provision in self._provisions:
-            if provision not in self._standing:
-                self._standing[provision] = self.completions.certainty(partial(stands, provision))
-        lifted = self._lifted()
-        resting = self._rests_on(outcomes, lifted)
-        reports = {
-            "stands": tuple(_clause_report(each, how) for each in self._provisions if (how := self._standing[each])),
-            "lifted": tuple(each for _, each in lifted),
-            "against": tuple(self._against(outcomes)),
-            "duties": tuple(self._duties()),
-            "advice": tuple(self._advice()),
-            "open": () if settled else tuple(map(self._question, open_paths(self.completions, self.voices))),
-            "judgements": self._judgements() if settled else (),
-            "readings": self._readings(resting, (each for _, each in lifted)),
-            "weakest_evidence": _weakest(each.clause.evidence for each in resting),
-            "rows": tuple(self._of_row(each).decision() for each in self.whole.rows),
-        }
-        day = self.completions.case.day
-        return Decision(
-            policy=self.policy.name,
-            digest=self.policy.digest,
-            on=day,
-            outcome=outcomes[0] if settled else "undetermined",
-            bases=bases,
-            possible=outcomes,
-            editions=tuple(edition.name for edition in self.policy.editions if edition.period.contains(day)),
-            limit=f"{self.completions.limit:,} steps" if self.completions.limit_met else None,
-            **reports,  # type: ignore[arg-type]
-        )
+        policy = self.whole.voices[0].policy
+        outcomes = self.account.outcomes(self.whole)
+        return Decision.worked_out_later(policy.name, policy.digest, self.day, outcomes, later=self)
 
-    def needed(self, paths: Iterable[Path]) -> tuple[Path, ...]:
-        """Return the facts left of some when all that the outcome does not need are dropped; judged ones go first.
+    def work_out(self, field: str) -> object:
+        """Return the value of a field of the decision."""
+        if not self.account.has_limit:
+            return getattr(self, f"_{field}")()
+        if field not in self._worked_out:  # for the limit all are worked out, and each takes long
+            self._worked_out[field] = getattr(self, f"_{field}")()
+        return self._worked_out[field]
 
-        What is given besides stays. Where the outcome is undetermined, nothing is needed for it.
-        """
-        outcomes = self._possible_outcomes(self.completions)
-        if len(outcomes) > 1:
-            return ()
-        paths = tuple(paths)
-        kept = dict(self.knowledge.known)
-        for path in sorted(paths, key=lambda path: not self._is_judged(path)):
-            fewer = {each: known for each, known in kept.items() if each != path}
-            if self._possible_outcomes(self._completions_with(Knowledge(fewer))) == outcomes:
-                kept = fewer
-        return tuple(path for path in paths if path in kept)
+    # ------------------------------------------------------------ fields
 
-    # ------------------------------------------------------------ the outcome
+    def _bases(self) -> object:
+        return self.account.bases(self.whole)
 
-    def _possible_outcomes(self, completions: Completions) -> tuple[Outcome, ...]:
-        *milder, strictest = OUTCOMES
-        found = [each for each in milder if completions.exists(partial(outcome_is, self.voices, each), share=1)]
-        if not found or completions.exists(partial(outcome_is, self.voices, strictest), share=1):
-            found.append(strictest)
-        return tuple(found)
+    def _editions(self) -> object:
+        editions = self.whole.voices[0].policy.editions
+        return tuple(edition.name for edition in editions if edition.period.contains(self.day))
 
-    def _bases(self, outcomes: Iterable[Outcome]) -> tuple[Basis, ...]:
-        """Return every basis that a possible outcome can have, the strongest first."""
-        exists, voices = self.completions.exists, self.voices
+    def _stands(self) -> object:
+        return tuple([each.report(how) for each, how in self.standing.items()])
+
+    def _lifted(self) -> object:
         return tuple(
-            basis for basis in BASES if any(exists(partial(basis_is, voices, each, basis)) for each in outcomes)
+            Lifted(each.report(lifting.certainty), tuple(by.clause.name for by in lifting.by))
+            for each, lifting in self.lifting.items()
         )
 
-    def _against(self, outcomes: tuple[Outcome, ...]) -> Iterator[ClauseReport]:
-        for provision in self._provisions:
-            if self._standing[provision] and self._can_lose(provision, outcomes):
-                how = self.completions.certainty(partial(is_against, provision, self.voices))
-                if how:
-                    yield _clause_report(provision, how)
+    def _against(self) -> object:
+        return tuple(each.report(how) for each, how in self.account.against(self.whole).items())
 
-    def _can_lose(self, provision: Provision, outcomes: tuple[Outcome, ...]) -> bool:
-        """Whether a clause may stand and lose: the strictest outcome yields only to a milder one of the same policy."""
-        outcome = OUTCOME_OF.get(provision.clause.effect)
-        if outcome is None or outcomes == (outcome,):
-            return False
-        speaking_for = provision.voice.speaking_for
-        others = (each for other in OUTCOMES if other != outcome for each in speaking_for[other])
-        return outcome != OUTCOMES[-1] or any(self._standing[each] for each in others)
+    def _duties(self) -> object:
+        calling = self._calling("requires")
+        return tuple([
+            DutyReport(due.voice.policy.name, due.duty.name, due.duty.what, due.state, due.certainty,
+                       tuple(calling[due.voice, due.duty.name]))
+            for due in self.account.duties(self.whole)
+        ])  # fmt: skip
 
-    # ------------------------------------------------------------ exceptions
+    def _advice(self) -> object:
+        calling = self._calling("recommends")
+        return tuple([
+            AdviceReport(given.voice.policy.name, given.advice.name, given.advice.what, given.certainty,
+                         tuple(calling[given.voice, given.advice.name]))
+            for given in self.account.advice(self.whole)
+        ])  # fmt: skip
 
-    def _lifted(self) -> list[tuple[Provision, Lifted]]:
-        found = []
-        for provision in self._provisions:
-            if not any(self._standing[each] for each in provision.prevailing):
-                continue
-            how = self.completions.certainty(partial(is_lifted, provision))
-            if how:
-                exists = self.completions.exists
-                by = tuple(each.clause.name for each in provision.prevailing if exists(partial(lifts, each, provision)))
-                found.append((provision, Lifted(_clause_report(provision, how), by)))
+    def _open(self) -> object:
+        return () if self._is_settled else tuple(map(self._question, self.account.open_paths(self.whole)))
+
+    def _judgements(self) -> object:
+        return tuple(map(self._text, self.account.judged(self.whole))) if self._is_settled else ()
+
+    def _readings(self) -> object:
+        return readings(self.whole, self._resting, self.lifting)
+
+    def _weakest_evidence(self) -> object:
+        return max((each.clause.evidence for each in self._resting if each.clause.evidence),
+                   key=STRONGEST_FIRST.index, default=None)  # fmt: skip
+
+    def _rows(self) -> object:
+        return tuple(Report(self.account, row, self.all_of_it, self.day).decision() for row in self.whole.rows)
+
+    def _limit(self) -> object:
+        """Return the limit that was met. All else is worked out first, so that it does not matter who asks when."""
+        if not self.account.has_limit:
+            return None
+        for field in FIELDS:
+            if field not in ("policy", "digest", "on", "outcome", "possible", "editions", "limit"):
+                self.work_out(field)
+        for row in cast("tuple[Decision, ...]", self.work_out("rows")):
+            _ = row.limit  # the same account answers for it
+        return self.account.limit
+
+    # ------------------------------------------------------------ what they are made of
+
+    @property
+    def _is_settled(self) -> bool:
+        return len(self.account.outcomes(self.whole)) == 1
+
+    # Not `cached_property`, which takes a lock and ten times as long.
+
+    @property
+    def standing(self) -> Mapping[Provision, Certainty]:
+        """The clauses that stand, certainly or possibly."""
+        if self._standing is None:
+            self._standing = self.account.standing(self.whole)
+        return self._standing
+
+    @property
+    def lifting(self) -> Mapping[Provision, Lifting]:
+        """The clauses that are lifted, certainly or possibly."""
+        if self._lifting is None:
+            self._lifting = self.account.lifted(self.whole)
+        return self._lifting
+
+    def _calling(self, effect: str) -> dict[tuple[Voice, str], list[str]]:
+        """Return the standing clauses that require each duty, or give each advice, by policy and name."""
+        found: dict[tuple[Voice, str], list[str]] = {}
+        for rule in self.standing:
+            clause = rule.clause
+            if clause.effect == effect:
+                for target in clause.targets:
+                    found.setdefault((rule.voice, target), []).append(clause.name)
         return found
 
-    # ------------------------------------------------------------ duties and advice
-
-    def _duties(self) -> Iterator[DutyReport]:
-        for voice in self.voices:
-            for duty in voice.policy.duties:
-                by = self._calling_for(voice, duty)
-                how = self.completions.certainty(partial(is_due, voice, duty)) if by else None
-                if how:
-                    yield DutyReport(voice.policy.name, duty.name, duty.what, self._state(voice, duty), how, by)
-
-    def _state(self, voice: Voice, duty: Duty) -> DutyState:
-        """Return the state that the duty has in every possible completion in which it is due, if it is one."""
-        found = [state for state in STATES if self.completions.exists(partial(is_due_in_state, voice, duty, state))]
-        return found[0] if len(found) == 1 else "unknown"
-
-    def _advice(self) -> Iterator[AdviceReport]:
-        for voice in self.voices:
-            for advice in voice.policy.advice:
-                by = self._calling_for(voice, advice)
-                how = self.completions.certainty(partial(is_given, voice, advice)) if by else None
-                if how:
-                    yield AdviceReport(voice.policy.name, advice.name, advice.what, how, by)
-
-    def _calling_for(self, voice: Voice, target: Duty | Advice) -> tuple[str, ...]:
-        return tuple(each.clause.name for each in calling_for(voice, target) if self._standing[each])
-
-    # ------------------------------------------------------------ what the decision rests on
-
-    def _rests_on(self, outcomes: tuple[Outcome, ...], lifted: Sequence[tuple[Provision, Lifted]]) -> list[Provision]:
-        """Return the standing clauses that speak for a possible outcome, require a duty or lift, and those above."""
-        lifting = {each for over, report in lifted for each in over.prevailing if each.clause.name in report.by}
+    @property
+    def _resting(self) -> list[Provision]:
+        """The standing clauses that speak for a possible outcome, require a duty or lift, and those they are under."""
+        outcomes = self.account.outcomes(self.whole)
+        lifting = {by for each in self.lifting.values() for by in each.by}
         resting = {
             each
-            for each in self._provisions
+            for each in self.standing
             if OUTCOME_OF.get(each.clause.effect) in outcomes or each.clause.effect == "requires" or each in lifting
         }
-        todo = [each for each in resting if self._standing[each]]
+        todo = list(resting)
         while todo:
             under = [each for each in todo.pop().under if each not in resting]
             resting.update(under)
             todo.extend(under)
-        return [each for each in self._provisions if each in resting and self._standing[each]]
-
-    def _readings(self, resting: Sequence[Provision], lifted: Iterable[Lifted]) -> tuple[str, ...]:
-        """Return the interpretations taken in clauses that the decision rests on, and in exceptions that lifted."""
-        names = {(each.voice.policy.name, each.clause.name) for each in resting}
-        over = {(each.clause.policy, each.clause.name) for each in lifted}
-        found = [reading for each in resting for reading in each.clause.readings]
-        for voice in self.voices:
-            for pair in voice.policy.exceptions:
-                lifted_it = (voice.policy.name, pair.by) in names and (voice.policy.name, pair.over) in over
-                found += [pair.reading] if pair.reading and lifted_it else []
-        return tuple(dict.fromkeys(found))
-
-    def _judgements(self) -> tuple[str, ...]:
-        """Return the judged facts among what was given that the outcome would be lost without, other facts given."""
-        judged = [path for path in self.knowledge.known if self._is_judged(path)]
-        return tuple(map(self._text, self.needed(judged)))
-
-    # ------------------------------------------------------------ facts and rows
+        return [each for each in self.standing if each in resting]
 
     def _question(self, path: Path) -> Question:
         facts = self.all_of_it.voices[0].policy
@@ -298,41 +181,17 @@ class Report:
     def _text(self, path: Path) -> str:
         return self.all_of_it.voices[0].policy.text(path)
 
-    def _is_judged(self, path: Path) -> bool:
-        return self.all_of_it.voices[0].policy.slot(path).judged is not None
-
-    def _completions_with(self, knowledge: Knowledge) -> Completions:
-        return completions_of(self.all_of_it, knowledge, self.completions.case.day, limit=self.completions.limit)
-
-    def _of_row(self, row: Whole) -> "Report":
-        report = Report(row, self.all_of_it, self.completions, self.knowledge)
-        report._standing = self._standing  # clauses are asked about once
-        return report
-
 
 # ---------------------------------------------------------------- in the words of the policy
 
 
-def _clause_report(provision: Provision, certainty: Certainty) -> ClauseReport:
-    clause = provision.clause
-    return ClauseReport(
-        policy=provision.voice.policy.name,
-        name=clause.name,
-        effect=_effect(clause),
-        summary=clause.summary,
-        certainty=certainty,
-        cites=clause.cites,
-        words=clause.words,
-        evidence=clause.evidence,
-        readings=clause.readings,
-    )
-
-
-def _effect(clause: Clause) -> str:
-    """Return the effect as the policy says it: `prohibits`, `exempts from no_faces`, `requires review`."""
-    kind = "exempts from" if clause.effect == "exempts" else clause.effect
-    return f"{kind} {', '.join(clause.targets)}".rstrip()
-
-
-def _weakest(evidence: Iterable[Evidence | None]) -> Evidence | None:
-    return max((each for each in evidence if each), key=STRONGEST_FIRST.index, default=None)
+def readings(whole: Whole, resting: Sequence[Provision], lifting: Iterable[Provision]) -> tuple[str, ...]:
+    """Return the interpretations taken in clauses that a decision rests on, and in exceptions that lifted."""
+    names = {(each.voice.policy.name, each.clause.name) for each in resting}
+    over = {(each.voice.policy.name, each.clause.name) for each in lifting}
+    found = [reading for each in resting for reading in each.clause.readings]
+    for voice in whole.voices:
+        for pair in voice.policy.exceptions:
+            lifted_it = (voice.policy.name, pair.by) in names and (voice.policy.name, pair.over) in over
+            found += [pair.reading] if pair.reading and lifted_it else []
+    return tuple(dict.fromkeys(found))

@@ -35,6 +35,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = (
     "README.md",
     "docs/guide/first-policy.md",
+    "docs/guide/tree.md",
     "docs/reference/api.md",
     "docs/reference/command-line.md",
     "docs/reference/decision.md",
@@ -75,7 +76,7 @@ def test_the_readme_opens_with_clauses_of_the_standard_policy(bless: bool) -> No
         assert seen == first.body
 
 
-@pytest.mark.parametrize("page", [*PAGES, "docs/README.md", "docs/reference/language.md"])
+@pytest.mark.parametrize("page", [*PAGES, "docs/README.md", "docs/reference/artifact.md", "docs/reference/language.md"])
 def test_links_lead_somewhere(page: str) -> None:
     """Each link of the page to a file, and to a heading in one, finds it."""
     path = ROOT / page

@@ -11,9 +11,11 @@ import policylang
 
 PUBLIC = {
     "ABSENT",
+    "ArtifactError",
     "CaseError",
     "Decision",
     "Diagnostic",
+    "Explanation",
     "Policy",
     "PolicyError",
     "PolicylangError",
@@ -23,6 +25,7 @@ PUBLIC = {
     "decide_each",
     "from_json",
     "load",
+    "load_saved",
     "loads",
     "test",
     "to_json",

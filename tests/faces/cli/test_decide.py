@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import jsonschema
 import pytest
 
 from policylang.cli.cases import overlaid
@@ -126,6 +127,26 @@ def test_why_as_json(run: "Run") -> None:
     assert data["why"] == ["service is camera_service", "camera.mount is drone"]
     several = decided(run, "cameras.pol", "approved.pol", "--case", "case.json", "--why")
     assert several[1]["why"] == ["functions are redaction"]
+
+
+def test_the_explanation_as_json(run: "Run") -> None:
+    """With `--why` the JSON has the explanation, as the schema says; facts to keep are not changed."""
+    data = decided(run, "cameras.pol", "--case", "case.json", "--why")
+    schema = json.loads((Path(__file__).parents[3] / "docs/reference/decision.schema.json").read_text(encoding="utf-8"))
+    jsonschema.validate(data, schema)
+    altered = {each["fact"] for change in data["explanation"]["changes"] for each in change["alterations"]}
+    assert "camera.mount" in altered
+    kept = decided(run, "cameras.pol", "--case", "case.json", "--why", "--keep", "camera", "--keep", "service")
+    altered = {each["fact"] for change in kept["explanation"]["changes"] for each in change["alterations"]}
+    assert not {each for each in altered if each.startswith(("camera", "service"))}
+
+
+def test_facts_to_keep_that_are_none(run: "Run") -> None:
+    """What is kept has to be a fact of a policy asked, and goes with `--why`."""
+    answer = run("decide", "cameras.pol", "approved.pol", "--why", "--keep", "camera.mout", *ON)
+    assert answer.code == 2
+    assert "`camera` has no part `mout`; did you mean `camera.mount`?" in answer.err
+    assert "`--keep` goes with `--why`" in run("decide", "cameras.pol", "--keep", "camera", *ON).err
 
 
 def test_a_policy_by_its_name(run: "Run") -> None:

@@ -20,7 +20,7 @@ def test_help_lists_every_command_in_groups(run: "Run") -> None:
     for title in ("Write a policy:", "Ask a policy:", "Understand a message:"):
         assert title in answer.out
     for name, summary in SUMMARIES.items():
-        assert f"  {name.ljust(7)}  {summary}\n" in answer.out
+        assert f"  {name.ljust(max(map(len, SUMMARIES)))}  {summary}\n" in answer.out
     assert max(map(len, answer.out.splitlines())) <= 80
 
 

@@ -7,23 +7,30 @@ import click
 import pytest
 
 import policylang
-from policylang.cli.known import sentences
 from policylang.cli.render import decision_page
 from policylang.cli.table import rows_table
 from policylang.cli.words import headline, how_to_set, listing, verdict
+from policylang.evaluate.known import sentences
 from policylang.semantics.decision import ClauseReport, Decision, DutyReport, Question
 
 CLAUSE = ClauseReport("p", "no_drones", "prohibits", "No drones", "certainly")
 POSSIBLE = ClauseReport("p", "no_drones", "prohibits", "No drones", "possibly")
 POSSIBLE_TOO = ClauseReport("p", "no_boats", "prohibits", "No boats", "possibly")
 PERMIT = ClauseReport("p", "schools", "permits", "Schools may", "certainly")
-DECISION = Decision("p", "0" * 64, dt.date(2025, 6, 1), "prohibited", ("clauses",), ("prohibited",))
+DECISION = Decision(
+    policy="p",
+    digest="0" * 64,
+    on=dt.date(2025, 6, 1),
+    outcome="prohibited",
+    bases=("clauses",),
+    possible=("prohibited",),
+)
 BARE = "policy p\n    otherwise permitted\n"
 
 
 def decision(**changes: object) -> Decision:
     """Return a decision with some of its fields changed."""
-    return DECISION._replace(**changes)  # type: ignore[arg-type]
+    return DECISION.replace(**changes)
 
 
 @pytest.mark.parametrize(
