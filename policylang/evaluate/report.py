@@ -157,7 +157,10 @@ class Report:
 
     @property
     def _resting(self) -> list[Provision]:
-        """The standing clauses that speak for a possible outcome, require a duty or lift, and those they are under."""
+        """The standing clauses that speak for a possible outcome, require a duty or lift, and those they are under.
+
+        Nothing rests on a clause that stands in no completion, nor on what only such a clause is under.
+        """
         outcomes = self.account.outcomes(self.whole)
         lifting = {by for each in self.lifting.values() for by in each.by}
         resting = {
@@ -167,7 +170,7 @@ class Report:
         }
         todo = list(resting)
         while todo:
-            under = [each for each in todo.pop().under if each not in resting]
+            under = [each for each in todo.pop().under if each in self.standing and each not in resting]
             resting.update(under)
             todo.extend(under)
         return [each for each in self.standing if each in resting]
