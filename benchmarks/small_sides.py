@@ -17,6 +17,7 @@ from small_cases import CLAUSES, REVIEW, Answer, Case
 
 POLICY = os.path.join(os.path.dirname(__file__), "small.pol")
 OURS = "policylang"
+FOR_A_DAY = "policylang, for a day"
 DAY = dt.date(2024, 5, 10)
 
 FROM_FLAGS = {
@@ -36,7 +37,9 @@ class Side(NamedTuple):
 
     def answer(self, case: Case) -> Answer:
         """Return its answer to a case."""
-        return from_decision(self.decide(case, on=DAY)) if self.name == OURS else self.decide(case)
+        if self.name == OURS:
+            return from_decision(self.decide(case, on=DAY))
+        return from_decision(self.decide(case)) if self.name == FOR_A_DAY else self.decide(case)
 
     def decide_all(self, cases: Iterable[Case]) -> None:
         """Decide cases, and read of each the outcome and the clauses: what is timed."""
@@ -44,6 +47,11 @@ class Side(NamedTuple):
         if self.name == OURS:
             for case in cases:
                 decision = decide(case, on=DAY)
+                _ = decision.outcome
+                _ = decision.stands
+        elif self.name == FOR_A_DAY:
+            for case in cases:
+                decision = decide(case)
                 _ = decision.outcome
                 _ = decision.stands
         else:
@@ -79,6 +87,14 @@ def _policylang(name: str) -> Side:
     import policylang
 
     return Side(name, policylang.load(POLICY).decide, "validates, and decides with gaps", is_peer=False)
+
+
+def _for_a_day(name: str) -> Side:
+    import policylang
+
+    return Side(
+        name, policylang.load(POLICY).decider(on=DAY), "the same, by `decider`: the day is given once", is_peer=False
+    )
 
 
 PARTY = '(used_by == "police_department" {or_} used_for == "police_department")'
@@ -280,6 +296,7 @@ def _pycasbin(name: str) -> Side:
 
 SET_UPS: dict[str, Callable[[str], Side]] = {
     OURS: _policylang,
+    FOR_A_DAY: _for_a_day,
     "zen-engine, expression": _zen_expression,
     "zen-engine, table": _zen_table,
     "CEL in Rust": _cel_rust,
@@ -291,6 +308,7 @@ SET_UPS: dict[str, Callable[[str], Side]] = {
 """All sides but those by hand, by name, with what sets them up."""
 
 PACKAGES = {
+    OURS: OURS,
     "zen-engine": "zen-engine",
     "CEL in Rust": "common-expression-language",
     "cedarpy": "cedarpy",

@@ -6,7 +6,7 @@ Only this module and the command line put in today where no date is given.
 import datetime as dt
 import os
 import pickle
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -185,6 +185,30 @@ class Policy:
         if like:
             return self.evaluator.decide_knowledge(self.knowledge(case, like=like), day(on))
         return self.evaluator.decide({} if case is None else case, day(on))
+
+    def decider(self, *, on: dt.date | str | None = None) -> "Callable[[Case], Decision]":
+        """Return a function that decides cases on one date as `decide` does, for services that decide many of them.
+
+        Args:
+            on: The day, as a `date` or ISO text; without one, today, which the function then stays with.
+
+        Raises:
+            CaseError: It is no date. The function raises it for a case that is faulty, or cannot be.
+
+        Example:
+            >>> import policylang
+            >>> decide = policylang.load("microsoft.azure_openai").decider(on="2024-05-10")
+            >>> decide({"service": "openai_api"}).basis
+            'outside scope'
+        """
+        that_day = day(on)
+        evaluator = self.evaluator
+        plain = evaluator.on(that_day)
+
+        def decide(case: Case) -> Decision:
+            return plain(case) or evaluator.decide(case, that_day)
+
+        return decide
 
     def explain(
         self,

@@ -319,3 +319,48 @@ def test_an_impossible_case_is_refused_by_all() -> None:
         for case in ({"a": True, "b": False, "c": True}, {"a": True, "b": False}):
             with pytest.raises(CaseError, match="so"):
                 each.decide(case, DAY)
+
+
+def test_a_decider_decides_as_the_policy_does() -> None:
+    """Total, partial and faulty cases, given without the day: the same decisions, and the same refusals."""
+    policy = deciding.policy(CLAUSES)
+    decide = policy.decider(on="2024-05-02")
+    for case in (TOTAL, PARTIAL, {}):
+        assert decide(case) == policy.decide(case, on=DAY)
+    with pytest.raises(CaseError, match="did you mean"):
+        decide({"aa": True})
+    with pytest.raises(CaseError, match="takes a date"):
+        policy.decider(on="2024-5-2")
+
+
+def test_nothing_rests_on_a_clause_that_does_not_stand() -> None:
+    """Of a clause under two others, one of them out of force, the evidence of those above that one does not count."""
+    text = """
+clause far
+    "Far"
+    evidence believed
+    recommends tip
+
+clause gone
+    "Gone"
+    under far
+    in force from 2030-01-01
+    permits
+
+clause near
+    "Near"
+    evidence publisher
+    permits
+
+clause here
+    "Here"
+    evidence publisher
+    under near, gone
+    requires keep
+    when a
+"""
+    header = 'duty keep "Keep it"\n\nadvice tip "A tip"\n'
+    policy = deciding.policy(header + text)
+    decided = policy.decide({"a": True, "b": True, "c": False}, on=DAY)
+    assert {each.name for each in decided.stands} == {"far", "near", "here"}
+    assert decided.weakest_evidence == "publisher"
