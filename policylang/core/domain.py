@@ -30,7 +30,7 @@ from policylang.semantics.policy import (
     Yes,
 )
 from policylang.semantics.types import Day, Number, OneOf, SetOf, Slot, Thing, YesNo
-from policylang.semantics.worlds import asked, conditions
+from policylang.semantics.worlds import asked, conditions, refuse_empty
 
 Kind = Literal["day", "presence", "value", "member"]
 DAY = 0
@@ -184,7 +184,7 @@ class Domain:
                         left[variable] = _membership(self.variables[variable].alike, known)
                 case OneOfThese(values):
                     if not values:
-                        _refuse_empty(path)
+                        refuse_empty(path)
                     coding = self.values.get(path)
                     if coding is not None:
                         left[coding.variable] = _bits(coding.cell_of(value) for value in values)
@@ -375,10 +375,3 @@ def _days_between(days: Sequence[dt.date]) -> Iterator[dt.date]:
     first = days[0] if days else dt.date(2024, 1, 1)
     yield first - dt.timedelta(days=1) if days and first > dt.date.min else first
     yield from days
-
-
-def _refuse_empty(path: Path) -> None:
-    from policylang.diagnostics.errors import CaseError
-
-    name = ".".join((path.fact, *path.parts))
-    raise CaseError(f"no value is left for `{name}`", code="P0608", fact=name)

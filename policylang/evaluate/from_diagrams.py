@@ -107,9 +107,7 @@ class DiagramAccount:
         return {rule: how for rule in self._of(whole) if (how := self._stands(rule))}
 
     def _of(self, whole: Whole) -> list[Provision]:
-        if len(self.program.voices) == 1:
-            return self._rules
-        return [rule for voice in whole.voices for rule in self._rules if rule.voice is voice]
+        return self.judge.of_whole(self._rules, whole)
 
     def _stands(self, rule: Provision) -> Certainty | None:
         if rule not in self._standing:
@@ -147,15 +145,9 @@ class DiagramAccount:
 
     def duties(self, whole: Whole) -> Iterator[Due]:
         """Return the duties that are due in some possible completion."""
-        calling: dict[int, list[Provision]] = {}
-        for rule in self.standing(whole):
-            for duty in self.judge.requires.get(self.program.number[rule], ()):
-                calling.setdefault(duty, []).append(rule)
-        for voice in whole.voices:
-            for number, each in enumerate(voice.policy.duties):
-                place = self.program.first_duty[voice] + number
-                if place in calling:
-                    yield self._due(voice, each, number, calling[place])
+        for number, calling in self.judge.called_for(self.standing(whole), whole):
+            voice, duty = self.program.duties[number]
+            yield self._due(voice, duty, number - self.program.first_duty[voice], calling)
 
     def _due(self, voice: Voice, duty: Duty, number: int, calling: Sequence[Provision]) -> Due:
         state = self._state_root(voice, number)

@@ -4,7 +4,7 @@ This is the way for policies whose outcome is too large for one diagram; for all
 """
 
 from collections import Counter
-from collections.abc import Sequence, Set as AbstractSet
+from collections.abc import Iterable, Iterator, Sequence, Set as AbstractSet
 from copy import copy
 
 from policylang.core.domain import DAY
@@ -150,6 +150,24 @@ class Judge:
         applying, standing = self._resolved(alone)
         verdicts = tuple(self._verdict(whole, standing, left) for whole in self.program.wholes)
         return Truth(applying, standing, verdicts, self._due(standing, left))
+
+    def of_whole(self, rules: list[Provision], whole: Whole) -> list[Provision]:
+        """Return those of some clauses that belong to a whole, in its order."""
+        if len(self.program.voices) == 1:
+            return rules
+        return [rule for voice in whole.voices for rule in rules if rule.voice is voice]
+
+    def called_for(self, standing: Iterable[Provision], whole: Whole) -> Iterator[tuple[int, list[Provision]]]:
+        """Yield the numbers of the duties that some standing clauses of a whole require, with these clauses."""
+        calling: dict[int, list[Provision]] = {}
+        for rule in standing:
+            for duty in self.requires.get(self.program.number[rule], ()):
+                calling.setdefault(duty, []).append(rule)
+        for voice in whole.voices:
+            first = self.program.first_duty[voice]
+            for number in range(first, first + len(voice.policy.duties)):
+                if number in calling:
+                    yield number, calling[number]
 
     def leaf_count(self, root: Node) -> int:
         """Return how many leaves a diagram has."""

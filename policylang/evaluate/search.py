@@ -16,7 +16,7 @@ from policylang.diagram.algebra import restrict
 from policylang.diagram.manager import FALSE, TRUE, Diagrams, DiagramTooLargeError, Node
 from policylang.diagram.walk import leaves, leaves_together
 from policylang.evaluate.account import Due, Lifting
-from policylang.evaluate.asking import AskingAccount, Question, milder_first
+from policylang.evaluate.asking import STATES, AskingAccount, Question, milder_first
 from policylang.evaluate.case import Case
 from policylang.evaluate.from_index import candidates
 from policylang.evaluate.inquiry import Remainder
@@ -137,9 +137,7 @@ class SearchAccount(AskingAccount):
         return {rule: how for rule in rules if (how := self.stands(rule))}
 
     def _of(self, whole: Whole) -> list[Provision]:
-        if len(self.program.voices) == 1:
-            return self.rules
-        return [rule for voice in whole.voices for rule in self.rules if rule.voice is voice]
+        return self.atoms.judge.of_whole(self.rules, whole)
 
     def is_stood(self, rule: Provision) -> Question:
         """Return the question whether a clause stands."""
@@ -187,15 +185,8 @@ class SearchAccount(AskingAccount):
 
     def duties(self, whole: Whole) -> Iterator[Due]:
         """Return the duties that are due in some possible completion."""
-        requires = self.atoms.judge.requires
-        calling: dict[int, list[Provision]] = {}
-        for rule in self.standing(whole):
-            for duty in requires.get(self.program.number[rule], ()):
-                calling.setdefault(duty, []).append(rule)
-        for voice in whole.voices:
-            for number, each in enumerate(voice.policy.duties, self.program.first_duty[voice]):
-                if number in calling:
-                    yield self._due(voice, each, calling[number])
+        for number, calling in self.atoms.judge.called_for(self.standing(whole), whole):
+            yield self._due(*self.program.duties[number], calling)
 
     def _due(self, voice: Voice, duty: Duty, calling: list[Provision]) -> Due:
         def is_due(here: Narrowed) -> Answer:
@@ -208,7 +199,7 @@ class SearchAccount(AskingAccount):
             how = self.certainty(is_due)
         if duty.fulfilled is None and duty.breached is None:
             return Due(voice, duty, how or "possibly", "unknown")
-        states = [state for state in _STATES if self.exists(partial(_is_due_in_state, is_due, duty, state))]
+        states = [state for state in STATES if self.exists(partial(_is_due_in_state, is_due, duty, state))]
         return Due(voice, duty, how or "possibly", states[0] if len(states) == 1 else "unknown")
 
     def _can_be_spared(self, calling: Sequence[Provision]) -> bool:
@@ -277,9 +268,6 @@ class SearchAccount(AskingAccount):
             by_voice = dict(zip(program.voices, left[len(numbers) :], strict=True))
             outcome = verdict(diagrams, whole, standing, by_voice)
             return Remainder(program, diagrams, outcome, known)
-
-
-_STATES: tuple[DutyState, ...] = ("fulfilled", "breached", "outstanding", "unknown")
 
 
 def _is_due_in_state(is_due: Question, duty: Duty, state: DutyState, here: Narrowed) -> Answer:

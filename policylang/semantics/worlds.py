@@ -198,7 +198,7 @@ class Case:
             known = self.known.get(path)
             given = known.values if isinstance(known, OneOfThese) else None
             if given is not None and not given:
-                _refuse_empty(path)
+                refuse_empty(path)
             self._values[path] = Variable(path, self._cells(path, given))
         return self._values[path]
 
@@ -467,7 +467,12 @@ def _days(constants: set[Decimal | dt.date | None]) -> list[Scalar]:
     return [dt.date.fromordinal(day) for day in sorted(ordinals) if 1 <= day <= dt.date.max.toordinal()]
 
 
-def _refuse_empty(path: Path) -> NoReturn:
+def refuse_empty(path: Path) -> NoReturn:
+    """Refuse a case that leaves no value for a fact.
+
+    Raises:
+        CaseError: Always.
+    """
     from policylang.diagnostics.errors import CaseError
 
     name = ".".join((path.fact, *path.parts))
