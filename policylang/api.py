@@ -176,14 +176,13 @@ class Policy:
             >>> policy.decide({"service": "azure_openai"}, on="2024-05-10", like="ordinary_use").outcome
             'permitted'
         """
-        try:
-            decided = None if like else self._by_day[on](case)  # type: ignore[index]  # what is no date is no key
-        except (KeyError, TypeError):  # nothing is made for the day yet, or it is no day: that is told below
-            decided = None
-        if decided is not None:
-            return decided
         if like:
             return self.evaluator.decide_knowledge(self.knowledge(case, like=like), day(on))
+        try:
+            if decided := self._by_day[on](case):  # type: ignore[index]  # what is no date is no key
+                return decided
+        except (KeyError, TypeError):  # nothing is made for the day yet, or it is no day: that is told below
+            pass
         return self.evaluator.decide({} if case is None else case, day(on))
 
     def decider(self, *, on: dt.date | str | None = None) -> "Callable[[Case], Decision]":

@@ -11,6 +11,7 @@ Source: bitmap indexes, P. O'Neil, D. Quass, Improved Query Performance with Var
 from collections.abc import Mapping, Sequence
 from itertools import islice
 from operator import itemgetter
+from struct import unpack
 from typing import NamedTuple
 
 from policylang.core.program import Program, Rule
@@ -123,19 +124,17 @@ def positions(bits: int) -> list[int]:
 
     Cost: Linear in the digits of the number, and not in their square.
     """
-    if bits.bit_length() <= _SHORT:
-        found = []
-        while bits:
-            low = bits & -bits
-            found.append(low.bit_length() - 1)
-            bits ^= low
-        return found
+    words = bits.bit_length() // _WORD + 1
     found = []
-    at = -1
-    for zeros in f"{bits:b}"[::-1].split("1")[:-1]:
-        at += len(zeros) + 1
-        found.append(at)
+    before = -1
+    for word in unpack(f"<{words}Q", bits.to_bytes(8 * words, "little")) if words > 1 else (bits,):
+        left = word
+        while left:
+            low = left & -left
+            found.append(before + low.bit_length())
+            left ^= low
+        before += _WORD
     return found
 
 
-_SHORT = 256
+_WORD = 64

@@ -43,6 +43,10 @@ class Judge:
         }  # fmt: skip
         self.outcome = [OUTCOME_OF.get(rule.clause.effect) for rule in rules]
         self.requires = program.requires
+        self.due: list[tuple[str, str, DutyState | None]] = [
+            (duty.name, duty.what, None if duty.fulfilled or duty.breached else "unknown") for _, duty in program.duties
+        ]
+        """For each duty its name, what it demands, and its state where no fact tells it."""
         self._use(index)
         self.needs_cells = (
             index.exact != index.everything
@@ -68,8 +72,10 @@ class Judge:
         }
         """The rows of the clauses that speak for each outcome."""
         requires, reports = self.program.requires, self.program.reports
-        self.requiring_rows = bits_of([row for row, rule in enumerate(index.rules) if rule in requires])
-        """The rows of the clauses that require duties."""
+        self.required_of_row = {
+            row: (reports[rule].name, requires[rule]) for row, rule in enumerate(index.rules) if rule in requires
+        }
+        """For the row of each clause that requires duties: its name, and the numbers of the duties."""
         self.report_of_row = [reports[rule] for rule in index.rules]
         count = Counter(index.rules)
         inexact = frozenset(positions(index.everything & ~index.exact))

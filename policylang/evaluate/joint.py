@@ -11,11 +11,13 @@ from policylang.core.domain import DAY
 from policylang.core.program import Program, Rule
 from policylang.diagram.algebra import choose, disjoin, product, restrict
 from policylang.diagram.manager import TRUE, Diagrams, DiagramTooLargeError, Node
+from policylang.diagram.order import sift
 from policylang.evaluate.truth import Truth
 from policylang.semantics.reference import calling_for
 
 MOST_NODES = 3_000
 MOST_STEPS = 150_000
+MOST_SWAPS = 2_000
 
 
 class Joint(NamedTuple):
@@ -33,9 +35,11 @@ def joint(program: Program, day: dt.date) -> Joint | None:
     diagrams = Diagrams(program.domain.sizes, order=program.diagrams.order)
     try:
         with diagrams.at_most(MOST_NODES, steps=MOST_STEPS):
-            return Joint(diagrams, _root(program, diagrams, known))
+            root = _root(program, diagrams, known)
     except (DiagramTooLargeError, RecursionError):
         return None
+    sift(diagrams, [root], most_swaps=MOST_SWAPS)  # on one day, for all at once, another order is good
+    return Joint(diagrams, root)
 
 
 def _root(program: Program, diagrams: Diagrams, known: dict[int, int]) -> Node:

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from policylang.core.index import positions, select
 from policylang.core.program import Program
-from policylang.evaluate.encode import Encoder
+from policylang.diagram.manager import Variable
+from policylang.evaluate.encode import FAULTS, Encoder
 from policylang.evaluate.from_index import Judge
 from policylang.evaluate.joint import Joint
 from policylang.evaluate.to_python import Reading, by_index, by_tree
@@ -77,7 +78,8 @@ class Rows:
         if self.cut is None:
             return self.judge
         if cell not in self._judges:
-            self._judges[cell] = self.judge.of(select(self.judge.index, self.cut.masks[cell]))
+            index = self.judge.index
+            self._judges[cell] = self.judge.of(select(index, index.masks[self.cut.variable][cell]))
         return self._judges[cell]
 
 
@@ -86,11 +88,29 @@ def plain_by_rows(rows: Rows, encoder: Encoder, day: dt.date) -> Decide:
     program = rows.judge.program
     day_cell = program.domain.day_cell(day)
     needs_cells = rows.judge.needs_cells
-    cut = rows.cut
-    found = {} if cut else {0: rows.find(day_cell, 0)}
+
+    def decided(judge: Judge, left: int, case: Any) -> Decision | None:  # noqa: ANN401 - what a caller gives
+        of_variable: tuple[int, ...] = ()
+        if needs_cells:
+            known = encoder.read(case, day)
+            if known is None:
+                return None
+            of_variable = known.left
+        if judge.is_plain:
+            return RowsReport(judge, left, of_variable, day).decision()
+        return TotalReport(program, judge.truth(left, of_variable), day).decision()
+
+    if rows.cut is None:
+        everything, rows_of_all = rows.find(day_cell, 0)
+        return lambda case: None if (left := rows_of_all(case)) is None else decided(everything, left, case)
+    name, cells, _ = rows.cut
+    found: dict[int, Found] = {}
 
     def decide(case: Any) -> Decision | None:  # noqa: ANN401 - what a caller gives
-        cell = 0 if cut is None else cut.cell(case)
+        try:
+            cell = cells[case[name]] if type(case) is dict else None
+        except FAULTS:
+            cell = None
         if cell is None:
             return None
         part = found.get(cell)
@@ -98,37 +118,17 @@ def plain_by_rows(rows: Rows, encoder: Encoder, day: dt.date) -> Decide:
             part = found[cell] = rows.find(day_cell, cell)
         judge, rows_of = part
         left = rows_of(case)
-        return None if left is None else _decided(judge, left, case)
-
-    def _decided(judge: Judge, left: int, case: Any) -> Decision | None:  # noqa: ANN401 - what a caller gives
-        cells: tuple[int, ...] = ()
-        if needs_cells:
-            known = encoder.read(case, day)
-            if known is None:
-                return None
-            cells = known.left
-        if judge.is_plain:
-            return RowsReport(judge, left, cells, day).decision()
-        return TotalReport(program, judge.truth(left, cells), day).decision()
+        return None if left is None else decided(judge, left, case)
 
     return decide
 
 
 class Cut(NamedTuple):
-    """The fact by which an index is cut: its name, the cell of each value, and for each cell the rows that are left."""
+    """The fact by which an index is cut: its name, the cell of each value, and its variable."""
 
     name: str
     cells: Mapping[Any, int]
-    masks: tuple[int, ...]
-
-    def cell(self, case: Any) -> int | None:  # noqa: ANN401 - what a caller gives
-        """Return the cell of a case, or nothing where it is not plain."""
-        if type(case) is not dict:
-            return None
-        try:
-            return self.cells.get(case.get(self.name))
-        except TypeError:  # several values
-            return None
+    variable: Variable
 
 
 class RowsReport:
@@ -141,7 +141,7 @@ class RowsReport:
         day: The date of the decision.
     """
 
-    __slots__ = ("day", "judge", "left", "rows", "verdict")
+    __slots__ = ("_places", "day", "judge", "left", "rows", "verdict")
 
     def __init__(self, judge: Judge, rows: int, left: tuple[int, ...], day: dt.date) -> None:
         self.judge = judge
@@ -149,6 +149,7 @@ class RowsReport:
         self.left = left
         self.day = day
         self.verdict = judge.plain_verdict(rows, left)
+        self._places: list[int] | None = None
 
     def decision(self) -> Decision:
         """Return the decision."""
@@ -158,25 +159,36 @@ class RowsReport:
     def work_out(self, field: str) -> object:
         """Return the value of a field of the decision."""
         if field == "stands":
-            reports = self.judge.report_of_row
-            return tuple([reports[row] for row in positions(self.rows)])
+            return tuple(map(self.judge.report_of_row.__getitem__, self._standing()))
         if field == "duties":
             return self._duties()
         truth = self.judge.truth(self.rows, self.left)
         return TotalReport(self.judge.program, truth, self.day).work_out(field)
 
+    def _standing(self) -> list[int]:
+        if self._places is None:
+            self._places = positions(self.rows)
+        return self._places
+
     def _duties(self) -> tuple[DutyReport, ...]:
-        judge, program = self.judge, self.judge.program
+        judge = self.judge
+        required = judge.required_of_row
         calling: dict[int, list[str]] = {}
-        for row in positions(self.rows & judge.requiring_rows):
-            for duty in judge.requires[judge.index.rules[row]]:
-                calling.setdefault(duty, []).append(judge.report_of_row[row].name)
-        name = program.policy.name
+        for row in self._standing():
+            if row in required:
+                name, duties = required[row]
+                for duty in duties:
+                    if duty in calling:
+                        calling[duty].append(name)
+                    else:
+                        calling[duty] = [name]
+        policy = self.judge.program.policy.name
         found = []
         for number in sorted(calling):
-            due = program.duties[number][1]
-            state = judge.state(number, self.left)
-            found.append(DutyReport(name, due.name, due.what, state, "certainly", tuple(calling[number])))
+            name, what, state = judge.due[number]
+            if state is None:
+                state = judge.state(number, self.left)
+            found.append(DutyReport(policy, name, what, state, "certainly", tuple(calling[number])))
         return tuple(found)
 
 
@@ -196,4 +208,4 @@ def _cut(judge: Judge) -> Cut | None:
     assert isinstance(slot.type, OneOf)  # noqa: S101 - only such are looked at
     coding = domain.values[path]
     cells = {leaf: coding.cell_of(leaf) for leaf in slot.type.outline.leaves}
-    return Cut(best[1], cells, index.masks[coding.variable])
+    return Cut(best[1], cells, coding.variable)
