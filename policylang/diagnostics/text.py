@@ -263,7 +263,8 @@ def _excerpts(line: _Line) -> Iterator[tuple[str, tuple[_Mark, ...]]]:
     marks = sorted(line.marks, key=lambda mark: mark.role != "primary")
     while marks:
         start, end = _window(line.text, marks[0])
-        inside = [mark for mark in marks if start <= mark.start <= end]
+        # The first mark is always inside: it may lie past the line where that ends with carriage returns.
+        inside = [mark for mark in marks if mark is marks[0] or start <= mark.start <= end]
         marks = [mark for mark in marks if mark not in inside]
         head, tail = "…" if start > 0 else "", "…" if end < len(line.text) else ""
 

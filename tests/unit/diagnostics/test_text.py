@@ -346,6 +346,13 @@ def test_any_span_and_any_edit_can_be_shown(text: str, start: int, end: int, rep
     assert plain(render(diagnostic)).startswith("error[P0101]: wrong\n")
 
 
+def test_a_fault_in_carriage_returns_is_shown() -> None:
+    """A mark that lies past the line, which ends before its carriage returns, stands at its end."""
+    source = Source("a.pol", "one\r\r\ntwo")
+    shown = plain(render(Diagnostic("P0101", "wrong", Label(Place(source, Span(5, 5)), "here"))))
+    assert shown.split("\n")[1:] == [" --> a.pol:1:6", "  |", "1 | one", "  |    ^ here", ""]
+
+
 def test_the_summary_counts() -> None:
     """Errors, warnings and notes are counted, each in its number."""
     label = Label(at(ADS, "minors_ads"))
