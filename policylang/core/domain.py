@@ -18,6 +18,7 @@ from typing import Literal, NamedTuple
 
 from policylang.semantics.knowledge import Knowledge, Members, OneOfThese, Presence, Scalar
 from policylang.semantics.policy import (
+    Condition,
     Includes,
     IncludesOnly,
     InEdition,
@@ -106,14 +107,16 @@ class Domain:
     each leaf that has one, `presences` the variable of an optional thing.
     """
 
-    def __init__(self, policies: Sequence[Policy]) -> None:
+    def __init__(self, policies: Sequence[Policy], *, asking: Iterable[Condition] = ()) -> None:
         self.policies = tuple(policies)
         self.variables: list[Variable] = []
         self.values: dict[Path, Coding] = {}
         self.members: dict[Path, dict[str, int]] = {}
         self.presences: dict[Path, int] = {}
         self._slots: dict[str, Slot] = {fact.id: fact.slot for each in policies for fact in each.facts.values()}
-        found = {id(each): each for each in asked(conditions(policies))}.values()  # what is shared is looked at once
+        found = {
+            id(each): each for each in asked((*conditions(policies), *asking))
+        }.values()  # what is shared is looked at once
         self.days = _days_cut(policies, found)
         self.variables.append(Variable("day", None, tuple((day,) for day in _days_between(self.days))))
         by_path: dict[Path, list[Test]] = {}

@@ -8,31 +8,23 @@ left out, and nothing else is: the smaller ones that it is made of still serve, 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
-from policylang.core.domain import DAY, Domain
-from policylang.core.literals import days_in, demand
+from policylang.core.conditions import Conditions
+from policylang.core.domain import Domain
 from policylang.core.order import static_order
-from policylang.core.program import Program, Roots, numbering, outermost_first
+from policylang.core.program import Program, Roots, domain_of, outermost_first
 from policylang.core.verdict import MissingError, applies, stands, there, verdict
-from policylang.diagram.algebra import choose, conjoin, count_at_least, disjoin, negate
+from policylang.diagram.algebra import choose, conjoin, disjoin, negate
 from policylang.diagram.manager import TRUE, Diagrams, DiagramTooLargeError, Node
 from policylang.diagram.order import sift
 from policylang.semantics.policy import (
-    All,
     Always,
-    Any,
     Clause,
     Condition,
-    Count,
-    Defined,
     Duty,
-    InEdition,
-    Not,
-    Period,
     Policy,
-    Test,
 )
 from policylang.semantics.reference import Provision, Voice
-from policylang.semantics.whole import Whole
+from policylang.semantics.whole import Whole, whole_of
 
 MOST_NODES_A_CLAUSE = 5_000
 MOST_NODES_A_VERDICT = 20_000
@@ -46,12 +38,35 @@ def compile_policy(policy: Policy) -> Program:
 
     Cost: Linear in the number of clauses but for the outcome, on which a fixed number of steps is spent.
     """
-    whole, voices, domain = numbering(policy)
+    (program,) = compile_together([policy])
+    _put_in_order(program.diagrams, program.domain, program.roots)
+    return program
+
+
+def compile_together(policies: Sequence[Policy], *, asking: Iterable[Condition] = ()) -> tuple[Program, ...]:
+    """Return policies compiled into one manager, over variables that tell apart what any of them does.
+
+    So two of their diagrams are the same function exactly where they are the same node. A fact that two of them have
+    has the same type in both.
+
+    Args:
+        policies: The policies.
+        asking: Conditions that are to be asked as well: what they tell apart, the variables do.
+    """
+    wholes = [whole_of(policy, None) for policy in policies]
+    voices = [voice for whole in wholes for voice in dict.fromkeys(whole.everybody)]
+    domain = domain_of(voices, asking=asking)
     diagrams = Diagrams(domain.sizes, order=static_order(domain, voices), limit=40_000_000)
-    builder = _Builder(domain, diagrams)
-    roots = builder.roots(whole, voices)
-    _put_in_order(diagrams, domain, roots)
-    return Program(policy, whole, domain, diagrams, roots)
+    return tuple(
+        Program(
+            policy,
+            whole,
+            domain,
+            diagrams,
+            _Builder(domain, diagrams).roots(whole, tuple(dict.fromkeys(whole.everybody))),
+        )
+        for policy, whole in zip(policies, wholes, strict=True)
+    )
 
 
 def _put_in_order(diagrams: Diagrams, domain: Domain, roots: Roots) -> None:
@@ -74,9 +89,8 @@ class _Builder:
     """Makes the roots, each from those it is made of; where one of them is missing, so is what is made of it."""
 
     def __init__(self, domain: Domain, diagrams: Diagrams) -> None:
-        self.domain = domain
         self.diagrams = diagrams
-        self._defined: dict[int, Node] = {}
+        self.conditions = Conditions(domain, diagrams)
         self._speaks: dict[Voice, Node | None] = {}
         self._applies: dict[Provision, Node | None] = {}
         self._stands: dict[Provision, Node | None] = {}
@@ -118,43 +132,6 @@ class _Builder:
         except (DiagramTooLargeError, RecursionError, MissingError):
             return None
 
-    # ------------------------------------------------------------ conditions
-
-    def condition(self, condition: Condition) -> Node:
-        """Return where a condition holds."""
-        diagrams = self.diagrams
-        match condition:
-            case All(inner):
-                return self._and(map(self.condition, inner))
-            case Any(inner):
-                return self._or(map(self.condition, inner))
-            case Not(inner_one):
-                return negate(diagrams, self.condition(inner_one))
-            case Count(number, exactly, inner):
-                each = [self.condition(one) for one in inner]
-                enough = count_at_least(diagrams, each, number)
-                if not exactly:
-                    return enough
-                return self._and([enough, negate(diagrams, count_at_least(diagrams, each, number + 1))])
-            case Defined(_, _, meant):
-                if id(meant) not in self._defined:
-                    self._defined[id(meant)] = self.condition(meant)
-                return self._defined[id(meant)]
-            case InEdition(_, period):
-                return self._during([period])
-            case _:
-                return self._test(condition)
-
-    def _test(self, test: Test) -> Node:
-        all_of, any_of = demand(self.domain, test)
-        each = [self.diagrams.test(variable, cells) for variable, cells in all_of]
-        if any_of is not None:
-            each.append(self._or(self.diagrams.test(variable, cells) for variable, cells in any_of))
-        return self._and(each)
-
-    def _during(self, periods: Sequence[Period]) -> Node:
-        return self.diagrams.test(DAY, days_in(self.domain, periods))
-
     def _and(self, operands: Iterable[Node]) -> Node:
         return conjoin(self.diagrams, operands)
 
@@ -162,25 +139,25 @@ class _Builder:
         return disjoin(self.diagrams, operands)
 
     def _kept(self, line: Always) -> Node:
-        return self._or([negate(self.diagrams, self.condition(line.condition)), self.condition(line.consequence)])
+        return self._or([negate(self.diagrams, self.conditions(line.condition)), self.conditions(line.consequence)])
 
     # ------------------------------------------------------------ rules 1 to 3: clauses
 
     def _voice(self, voice: Voice) -> Node:
         around = [there(self._speaks[each]) for each in voice.incorporated_by]
         scope = voice.policy.applies
-        return self._and([self._or(around) if around else TRUE, TRUE if scope is None else self.condition(scope)])
+        return self._and([self._or(around) if around else TRUE, TRUE if scope is None else self.conditions(scope)])
 
     def _alone(self, rule: Provision) -> Node:
         """Return where a clause applies, as far as it says itself: whatever it is under, and whatever prevails."""
         clause: Clause = rule.clause
         parts = [there(self._speaks[rule.voice])]
         if clause.times:
-            parts.append(self._during(clause.times))
+            parts.append(self.conditions.during(clause.times))
         if clause.when is not None:
-            parts.append(self.condition(clause.when))
+            parts.append(self.conditions(clause.when))
         if clause.unless is not None:
-            parts.append(negate(self.diagrams, self.condition(clause.unless)))
+            parts.append(negate(self.diagrams, self.conditions(clause.unless)))
         return self._and(parts)
 
     # ------------------------------------------------------------ rule 5: duties
@@ -190,7 +167,7 @@ class _Builder:
         diagrams, leaf = self.diagrams, self.diagrams.leaf
         state = leaf("unknown")
         if duty.fulfilled is not None:
-            state = choose(diagrams, self.condition(duty.fulfilled), leaf("fulfilled"), leaf("outstanding"))
+            state = choose(diagrams, self.conditions(duty.fulfilled), leaf("fulfilled"), leaf("outstanding"))
         if duty.breached is not None:
-            state = choose(diagrams, self.condition(duty.breached), leaf("breached"), state)
+            state = choose(diagrams, self.conditions(duty.breached), leaf("breached"), state)
         return state

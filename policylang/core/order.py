@@ -19,7 +19,7 @@ from policylang.semantics.worlds import tests
 def static_order(domain: Domain, voices: Sequence[Voice]) -> list[int]:
     """Return the variables from the top down."""
     weight = [0.0] * len(domain.variables)
-    for policy in {voice.policy.name: voice.policy for voice in voices}.values():
+    for policy in {voice.policy.digest or voice.policy.name: voice.policy for voice in voices}.values():
         for conditions, share in _weighted(policy):
             asked = list(dict.fromkeys(_variables(domain, conditions)))
             for variable in asked:

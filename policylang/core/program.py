@@ -12,7 +12,7 @@ from typing import NamedTuple
 from policylang.core.domain import Domain
 from policylang.diagram.manager import Diagrams, Node
 from policylang.semantics.decision import Basis, ClauseReport
-from policylang.semantics.policy import OUTCOMES, Always, Duty, Outcome, Policy
+from policylang.semantics.policy import OUTCOMES, Always, Condition, Duty, Outcome, Policy
 from policylang.semantics.reference import BASES, Provision, Voice
 from policylang.semantics.whole import Whole, whole_of
 
@@ -73,7 +73,13 @@ def numbering(policy: Policy) -> Numbering:
     """Return what the parts of a policy are numbered by, once it is compiled."""
     whole = whole_of(policy, None)
     voices = tuple(dict.fromkeys(whole.everybody))
-    return Numbering(whole, voices, Domain(list({voice.policy.name: voice.policy for voice in voices}.values())))
+    return Numbering(whole, voices, domain_of(voices))
+
+
+def domain_of(voices: Iterable[Voice], *, asking: Iterable[Condition] = ()) -> Domain:
+    """Return the variables of all that speaks, and of conditions that are to be asked as well."""
+    policies = {voice.policy.digest or voice.policy.name: voice.policy for voice in voices}
+    return Domain(list(policies.values()), asking=asking)
 
 
 class Program:

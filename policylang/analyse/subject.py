@@ -1,0 +1,187 @@
+"""A policy under analysis: what holds in which cases, as diagrams in a manager of its own, so that nobody waits for it.
+
+The diagrams are those of the compiled policy; two policies that are compared share one manager, and the variables tell
+apart whatever either of them does. What would be too large is an error, which each analysis turns into a word about
+what was not decided.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from policylang.core.conditions import Conditions
+from policylang.core.domain import DAY, YES, Domain
+from policylang.core.from_semantics import compile_together
+from policylang.core.program import Program, Rule
+from policylang.diagram.algebra import apply, choose, conjoin, disjoin, negate
+from policylang.diagram.manager import TRUE, Diagrams, DiagramTooLargeError, Node
+from policylang.diagram.walk import count, leaves
+from policylang.semantics.policy import Condition, Policy
+from policylang.semantics.reference import Provision, Voice
+from policylang.semantics.whole import Whole
+
+
+class Kinds(NamedTuple):
+    """In how many kinds of case something is so, of how many: of a kind are cases that no test tells apart."""
+
+    affected: int
+    all: int
+
+
+class Subject:
+    """A policy under analysis.
+
+    Clauses are numbered as in the program. Every diagram that is returned is one of `diagrams`; none of them asks
+    whether a case is possible, which `possible` tells.
+
+    Args:
+        program: The compiled policy; nothing else makes nodes in its manager.
+    """
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.policy: Policy = program.policy
+        self.domain: Domain = program.domain
+        self.diagrams: Diagrams = program.diagrams
+        self.condition = Conditions(program.domain, program.diagrams)
+        """Returns where a condition holds."""
+
+    @property
+    def voice(self) -> Voice:
+        """The policy itself, among all that speak with it."""
+        return self.program.voices[0]
+
+    @property
+    def rules(self) -> Sequence[Provision]:
+        """The clauses of the policy itself; their numbers are their places, and begin with 0."""
+        return self.voice.provisions
+
+    @cached_property
+    def by_name(self) -> dict[str, Rule]:
+        """The number of each clause of the policy itself."""
+        return {rule.clause.name: number for number, rule in enumerate(self.rules)}
+
+    # ------------------------------------------------------------ what holds where
+
+    @property
+    def possible(self) -> Node:
+        """Where a case can be."""
+        return _there(self.program.roots.possible)
+
+    def alone(self, rule: Rule) -> Node:
+        """Return where a clause applies as far as it says itself, whatever it is under."""
+        return _there(self.program.roots.alone[rule])
+
+    def applies(self, rule: Rule) -> Node:
+        """Return where a clause applies."""
+        return _there(self.program.roots.applies[rule])
+
+    def stands(self, rule: Rule) -> Node:
+        """Return where a clause stands."""
+        return _there(self.program.roots.stands[rule])
+
+    def verdict(self, whole: Whole | None = None) -> Node:
+        """Return the outcome with its basis, as `Verdict`: of the policy with all that it incorporates, or of a row."""
+        number = self.program.whole_number[id(whole or self.program.whole)]
+        return _there(self.program.roots.verdicts[number])
+
+    @cached_property
+    def outcome(self) -> Node:
+        """The outcome of the policy with all that it incorporates; leaves are outcomes."""
+        values = self.diagrams.values
+
+        def settle(given: tuple[Node, ...]) -> Node | tuple[Node, ...]:
+            value = values.get(given[0])
+            return self.diagrams.leaf(value[0]) if isinstance(value, tuple) else given
+
+        return apply(self.diagrams, "outcome", settle, (self.verdict(),))
+
+    def has_outcome(self, outcome: str) -> Node:
+        """Return where the policy with all that it incorporates has an outcome."""
+        return self.where(self.outcome, outcome)
+
+    def where(self, node: Node, value: object) -> Node:
+        """Return where a diagram has a value."""
+        values = self.diagrams.values
+        wanted = self.diagrams.leaf(value)
+
+        def settle(given: tuple[Node, ...]) -> Node | tuple[Node, ...]:
+            return int(given[0] == wanted) if given[0] in values else given
+
+        return apply(self.diagrams, ("where", value), settle, (node,))
+
+    def due(self, duty: int) -> Node:
+        """Return where a duty is due, by its number in the program."""
+        calling = (rule for rule, duties in self.program.requires.items() if duty in duties)
+        return disjoin(self.diagrams, map(self.stands, calling))
+
+    def on(self, day: dt.date) -> Node:
+        """Return where the day of the decision is one of those on which the same is so as on a day."""
+        return self.diagrams.test(DAY, 1 << self.domain.day_cell(day))
+
+    # ------------------------------------------------------------ put together
+
+    def both(self, *nodes: Node) -> Node:
+        """Return where all hold."""
+        return conjoin(self.diagrams, nodes)
+
+    def either(self, *nodes: Node) -> Node:
+        """Return where at least one holds."""
+        return disjoin(self.diagrams, nodes)
+
+    def no(self, node: Node) -> Node:
+        """Return where something does not hold."""
+        return negate(self.diagrams, node)
+
+    def ever(self, node: Node, region: dict[int, int] | None = None) -> bool:
+        """Whether something holds in a case that can be, within a region."""
+        return TRUE in leaves(self.diagrams, self.both(node, self.possible), region or {})
+
+    # ------------------------------------------------------------ how many
+
+    @cached_property
+    def _told_apart(self) -> Node:
+        """Where cases are counted once: an absent thing has parts of one kind only."""
+        diagrams, variables = self.diagrams, self.domain.variables
+        found = []
+        for thing, variable in enumerate(variables):
+            if variable.kind == "presence":
+                parts = [number for number, each in enumerate(variables) if thing in each.things]
+                first = conjoin(diagrams, (diagrams.test(number, 1) for number in parts))
+                found.append(choose(diagrams, diagrams.test(thing, 1 << YES), TRUE, first))
+        return conjoin(diagrams, found)
+
+    def kinds(self, node: Node, *, day: dt.date | None = None) -> Kinds:
+        """Return in how many kinds of case something holds, of all that can be: on a day, or on all days together."""
+        told = self.both(self.possible, self._told_apart, *([] if day is None else [self.on(day)]))
+        return Kinds(self._count(self.both(told, node)), self._count(told))
+
+    def _count(self, node: Node) -> int:
+        return count(self.diagrams, node).get(TRUE, 0)
+
+
+def subject(policy: Policy, *, asking: Iterable[Condition] = ()) -> Subject:
+    """Return a policy under analysis.
+
+    Args:
+        policy: The policy.
+        asking: Conditions that will be asked about, beside its own.
+    """
+    return subjects([policy], asking=asking)[0]
+
+
+def subjects(policies: Sequence[Policy], *, asking: Iterable[Condition] = ()) -> tuple[Subject, ...]:
+    """Return policies under analysis together: their diagrams can be compared.
+
+    Args:
+        policies: The policies; a fact that two of them have has the same type in both.
+        asking: Conditions that will be asked about, beside their own.
+    """
+    return tuple(map(Subject, compile_together(policies, asking=asking)))
+
+
+def _there(node: Node | None) -> Node:
+    if node is None:
+        raise DiagramTooLargeError
+    return node

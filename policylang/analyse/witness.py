@@ -1,0 +1,200 @@
+"""A case that shows a finding: as few facts as it takes, decided again by the reference before it is shown.
+
+The facts that are left out do not matter: whatever they are, the finding is so. It is printed as a `scenario` that can
+be pasted into the policy's file.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+from policylang.analyse.subject import Subject
+from policylang.core.domain import DAY, YES
+from policylang.diagnostics.errors import InternalError
+from policylang.diagram.manager import TRUE, Cell, Node, Variable
+from policylang.diagram.walk import cheapest, leaves
+from policylang.evaluate.altered import Altering
+from policylang.evaluate.decide import decide
+from policylang.evaluate.known import sentences
+from policylang.semantics.decision import Decision
+from policylang.semantics.knowledge import Knowledge, Members
+from policylang.semantics.policy import OUTCOME_OF, Path
+from policylang.syntax.to_text_words import quoted
+
+MOST_REPLAYED_OPEN = 200
+"""Under up to so many clauses a case is replayed with its gaps; under more of them, filled up."""
+_A_FACT = 1_000
+
+
+class Witness(NamedTuple):
+    """A case and a day; no day where all days are alike. `cells` gives the variables that it names, with the day's."""
+
+    knowledge: Knowledge
+    day: dt.date | None
+    cells: Mapping[Variable, Cell]
+
+
+def witness(subject: Subject, node: Node) -> Witness | None:
+    """Return the case with the fewest facts in which something holds whatever else is so; nothing where it never does.
+
+    Of equally small ones, one on the latest days, and without values that stand for a rest.
+    """
+    diagrams = subject.diagrams
+    target = subject.both(node, subject.possible)
+    best = cheapest(diagrams, target, lambda leaf: leaf == TRUE, _costs(subject))
+    if best is None:
+        return None
+    cells = _fewest(subject, node, best[1])
+    day = _day(subject, cells)
+    told = {variable: cell for variable, cell in sorted(cells.items()) if variable != DAY}
+    return Witness(_knowledge(subject, told), day, cells)
+
+
+def _costs(subject: Subject) -> dict[Variable, list[int | None]]:
+    costs: dict[Variable, list[int | None]] = {}
+    for number, variable in enumerate(subject.domain.variables):
+        if number == DAY:
+            costs[number] = [_A_FACT + variable.size - cell for cell in range(variable.size)]
+        else:
+            costs[number] = [_A_FACT + _oddness(values) for values in variable.cells]
+    return costs
+
+
+def _oddness(values: tuple[object, ...]) -> int:
+    """Return 1 for values that stand for a rest."""
+    return int(all(isinstance(value, str) and value.startswith("other_") for value in values))
+
+
+def _fewest(subject: Subject, node: Node, way: Mapping[Variable, Cell]) -> dict[Variable, Cell]:
+    """Return the cells without those that are not needed: where the rest leaves no possible case in which it fails."""
+    fine = subject.either(node, subject.no(subject.possible))
+    left = dict(way)
+    for variable in sorted(way, key=lambda each: (each == DAY, each)):
+        fewer = {each: 1 << cell for each, cell in left.items() if each != variable}
+        if leaves(subject.diagrams, fine, fewer) == {TRUE}:
+            del left[variable]
+    return left
+
+
+def _day(subject: Subject, cells: Mapping[Variable, Cell]) -> dt.date | None:
+    days = subject.domain.variables[DAY].cells
+    if len(days) == 1:
+        return None
+    day = days[cells.get(DAY, len(days) - 1)][0]
+    assert isinstance(day, dt.date)  # noqa: S101 - the variable of the day has days
+    return day
+
+
+def _knowledge(subject: Subject, cells: Mapping[Variable, Cell]) -> Knowledge:
+    return Altering(subject.policy, subject.domain, Knowledge()).changed(cells)
+
+
+def completed(subject: Subject, found: Witness) -> Witness:
+    """Return a case with nothing open that agrees with one: the plainest that is possible."""
+    diagrams, variables = subject.diagrams, subject.domain.variables
+    region = subject.both(subject.possible, *(diagrams.test(each, 1 << cell) for each, cell in found.cells.items()))
+    costs: dict[Variable, list[int | None]] = {
+        number: [cell + _oddness(values) for cell, values in enumerate(each.cells)]
+        for number, each in enumerate(variables)
+    }
+    best = cheapest(diagrams, region, lambda leaf: leaf == TRUE, costs)
+    if best is None:
+        raise InternalError("a case that was found is not possible")
+    cells = {number: best[1].get(number, found.cells.get(number, 0)) for number in range(len(variables))}
+    told = {
+        number: cell
+        for number, cell in cells.items()
+        if number != DAY and all(cells[thing] == YES for thing in variables[number].things)
+    }
+    return Witness(_closed(_knowledge(subject, dict(sorted(told.items())))), found.day, cells)
+
+
+def _closed(knowledge: Knowledge) -> Knowledge:
+    known = {
+        path: Members(each.included, closed=True) if isinstance(each, Members) else each
+        for path, each in knowledge.known.items()
+    }
+    return Knowledge(known)
+
+
+# ---------------------------------------------------------------- replayed
+
+
+def replay(subject: Subject, found: Witness, says: Callable[[Decision], bool]) -> Decision:
+    """Return what the reference decides about a case, once it says what it is to show.
+
+    Args:
+        subject: The policy.
+        found: The case.
+        says: Whether a decision shows the finding.
+
+    Raises:
+        InternalError: It does not: the finding is wrong.
+    """
+    is_small = len(subject.program.rules) <= MOST_REPLAYED_OPEN
+    shown = found if is_small else completed(subject, found)
+    decision = decide(subject.policy, shown.knowledge, found.day or dt.date.min)
+    if decision.limit is not None:
+        decision = decide(subject.policy, completed(subject, found).knowledge, found.day or dt.date.min)
+    if not says(decision):
+        raise InternalError(f"the reference does not confirm a finding about `{subject.policy.name}`: {decision!r}")
+    return decision
+
+
+def stands_in(decision: Decision, name: str) -> bool:
+    """Whether a clause of the policy itself stands certainly in a decision."""
+    return any(
+        each.name == name and each.policy == decision.policy and each.certainty == "certainly"
+        for each in decision.stands
+    )
+
+
+# ---------------------------------------------------------------- printed
+
+
+def given(subject: Subject, found: Witness) -> tuple[str, ...]:
+    """Return what a case tells as the lines of a `given`, in the order in which the facts are declared."""
+    place = {path: number for number, (path, _) in enumerate(subject.policy.paths.values())}
+    known = dict(sorted(found.knowledge.known.items(), key=lambda each: place[each[0]]))
+    things = {Path(path.fact, path.parts[:length]) for path in known for length in range(len(path.parts))}
+    told = {path: each for path, each in known.items() if path not in things}
+    lines = sentences(subject.policy, Knowledge(told), map(subject.policy.text, told))
+    return tuple(line.removesuffix(" (judged)") for line in lines)
+
+
+def scenario(subject: Subject, found: Witness, title: str, decision: Decision) -> str:
+    """Return a case as a scenario, which expects what the reference decided.
+
+    Args:
+        subject: The policy.
+        found: The case.
+        title: What it shows.
+        decision: The decision about it.
+    """
+    lines = [f"scenario {quoted(title)}"]
+    if found.day is not None:
+        lines.append(f"    on {found.day.isoformat()}")
+    told = given(subject, found)
+    lines += ["    given", *(f"        {line}" for line in told)] if told else []
+    lines += [f"    expect {decision.outcome}", *(f"        {line}" for line in _expected(decision))]
+    return "\n".join(lines) + "\n"
+
+
+def _expected(decision: Decision) -> Iterator[str]:
+    def names(clauses: list[tuple[str, str]]) -> str:
+        return ", ".join(name if policy == decision.policy else f"{policy}.{name}" for policy, name in clauses)
+
+    for_it = [
+        (each.policy, each.name)
+        for each in decision.stands
+        if each.certainty == "certainly" and OUTCOME_OF.get(each.effect) == decision.outcome
+    ]
+    if for_it:
+        yield f"by {names(for_it)}"
+    elif decision.basis == "default":
+        yield "by default"
+    elif decision.basis == "outside scope":
+        yield "outside scope"
+    against = [(each.policy, each.name) for each in decision.against if each.certainty == "certainly"]
+    if against:
+        yield f"against {names(against)}"
