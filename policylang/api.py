@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from policylang.analysing import Analysing
 from policylang.cache import cache_folder
 from policylang.diagnostics.errors import CaseError, PolicyError
 from policylang.evaluate import facts as case_facts
@@ -39,7 +40,7 @@ SAVED = ".polc"
 _NO_SCENARIOS = pickle.dumps((), protocol=5)
 
 
-class Policy:
+class Policy(Analysing):
     """A policy that checks, ready to decide cases. Make one with `load` or `loads`.
 
     `resolved` is the policy with every name looked up, as the evaluators read it; `examples` are its own
@@ -53,6 +54,8 @@ class Policy:
     """
 
     __slots__ = ("_by_day", "_compiled", "_evaluator", "_packed", "_scenarios", "examples", "resolved")
+
+    resolved: ResolvedPolicy
 
     def __init__(
         self,
