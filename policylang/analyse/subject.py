@@ -6,7 +6,7 @@ what was not decided.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -17,9 +17,10 @@ from policylang.core.program import Program, Rule
 from policylang.diagram.algebra import apply, choose, conjoin, disjoin, negate
 from policylang.diagram.manager import TRUE, Diagrams, DiagramTooLargeError, Node
 from policylang.diagram.walk import count, leaves
-from policylang.semantics.policy import Condition, Policy
+from policylang.semantics.policy import All, Any, Condition, Count, Defined, Not, Policy
 from policylang.semantics.reference import Provision, Voice
 from policylang.semantics.whole import Whole
+from policylang.semantics.worlds import conditions
 
 
 class Kinds(NamedTuple):
@@ -61,6 +62,20 @@ class Subject:
     def by_name(self) -> dict[str, Rule]:
         """The number of each clause of the policy itself."""
         return {rule.clause.name: number for number, rule in enumerate(self.rules)}
+
+    @cached_property
+    def named(self) -> tuple[Defined, ...]:
+        """The definitions that conditions use, each with its arguments once; not those that others are made of."""
+        return tuple(
+            {(each.definition, each.arguments): each for each in _outermost(conditions([self.policy]))}.values()
+        )
+
+    def name_of(self, place: int, *, holds: bool) -> str:
+        """Return a definition with its arguments as a condition writes it: `us_police_department(operator)`."""
+        definition = self.named[place]
+        name = definition.definition.rpartition(".")[2]
+        arguments = ", ".join(map(self.policy.text, definition.arguments))
+        return f"{'' if holds else 'not '}{name}{f'({arguments})' if arguments else ''}"
 
     # ------------------------------------------------------------ what holds where
 
@@ -185,3 +200,15 @@ def _there(node: Node | None) -> Node:
     if node is None:
         raise DiagramTooLargeError
     return node
+
+
+def _outermost(written: Iterable[Condition]) -> Iterator[Defined]:
+    todo = list(written)[::-1]
+    while todo:
+        match todo.pop():
+            case Defined() as found:
+                yield found
+            case All(inner) | Any(inner) | Count(_, _, inner):
+                todo.extend(reversed(inner))
+            case Not(inner_one):
+                todo.append(inner_one)

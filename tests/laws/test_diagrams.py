@@ -14,6 +14,7 @@ from hypothesis import given, strategies as st
 
 from policylang.diagram import algebra, dump, order, walk
 from policylang.diagram.manager import FALSE, LEAF, TRUE, Cell, Cells, Diagrams, Node, Variable
+from policylang.diagram.simplify import simplify
 
 # ---------------------------------------------------------------- formulas
 
@@ -262,6 +263,22 @@ def test_restricting_keeps_the_cells_that_are_left(world: World, data: st.DataOb
 
 
 # ---------------------------------------------------------------- walks
+
+
+@given(worlds(least=3))
+def test_simplifying_changes_nothing_where_one_cares(world: World) -> None:
+    """The result agrees wherever one cares, asks nothing that neither operand asks, and nothing where it is one leaf."""
+    diagrams, (care, *roots) = world.build()
+    root = labelled(diagrams, roots)
+    simplified = simplify(diagrams, root, care)
+    assert_well_made(diagrams, [simplified])
+    cared = [cells for cells in world.assignments() if diagrams.values[walk.leaf_at(diagrams, care, cells)]]
+    for cells in cared:
+        assert walk.leaf_at(diagrams, simplified, cells) == walk.leaf_at(diagrams, root, cells)
+    asked = set(walk.support(diagrams, [care, root]))
+    assert asked.issuperset(walk.support(diagrams, [simplified]))
+    if len({walk.leaf_at(diagrams, root, cells) for cells in cared}) == 1:
+        assert diagrams.is_leaf(simplified)
 
 
 @given(worlds(least=2), st.data())
