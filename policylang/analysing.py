@@ -3,7 +3,27 @@
 They stand apart from deciding, which most callers need alone; what answers them is imported when it is asked.
 """
 
-from policylang.semantics.policy import Policy as ResolvedPolicy
+import datetime as dt
+import os
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from policylang.diagnostics.errors import CaseError
+from policylang.semantics.policy import Outcome, Policy as ResolvedPolicy
+from policylang.workspace import saved
+
+if TYPE_CHECKING:
+    from policylang.analyse.ask.find import Found
+    from policylang.analyse.ask.loophole import Loopholes
+    from policylang.analyse.ask.prove import Proof
+    from policylang.analyse.compare.difference import Difference
+    from policylang.analyse.compare.timeline import Timeline
+    from policylang.analyse.scenarios.coverage import Coverage
+    from policylang.analyse.scenarios.mutate import Mutation
+    from policylang.analyse.scenarios.suggested import Suggestions
+    from policylang.semantics.policy import Condition
+    from policylang.semantics.question import Names
+    from policylang.semantics.scenario import Scenario
 
 
 class Analysing:
@@ -12,3 +32,259 @@ class Analysing:
     __slots__ = ()
 
     resolved: ResolvedPolicy
+    _names: bytes
+
+    def condition(self, text: str) -> "Condition":
+        """Return the condition that a text says, in the names that the policy's own file sees.
+
+        Raises:
+            PolicyError: The text has faults; `diagnostics` tells them all.
+
+        Example:
+            >>> import policylang
+            >>> policy = policylang.load("microsoft.azure_openai")
+            >>> type(policy.condition("timing is real_time")).__name__
+            'ValueIn'
+        """
+        from policylang.semantics import question
+
+        return question.condition(text, self.resolved, self._seen)
+
+    @property
+    def _seen(self) -> "Names":
+        """What the policy's own file sees; of a saved policy, the facts."""
+        from policylang.semantics.question import Names, facts_of
+
+        found = saved.unpacked(self._names) if self._names else None
+        return found if isinstance(found, Names) else facts_of(self.resolved)
+
+    def find(
+        self,
+        condition: str | None = None,
+        *,
+        outcome: Outcome | None = None,
+        clause: str | Iterable[str] = (),
+        on: dt.date | str | None = None,
+        every: bool = False,
+    ) -> "Found":
+        """Return the smallest case that is as wanted, in how many kinds of case it is so, and on request all of them.
+
+        Args:
+            condition: What holds in it, in the names that the policy's own file sees; anything, where left out.
+            outcome: How it is decided.
+            clause: A clause or part that stands in it; of several, one at least.
+            on: The day of the decision, as a `date` or ISO text; any day, where left out.
+            every: Whether `regions` tells all such cases.
+
+        Raises:
+            PolicyError: The condition has faults, or there is no such clause.
+            CaseError: What is given as a day is none.
+
+        Example:
+            >>> import policylang
+            >>> policy = policylang.load("microsoft.azure_openai")
+            >>> policy.find("service is azure_openai and timing is live", outcome="permitted").case.decision.basis
+            'default'
+        """
+        from policylang.analyse.ask.find import Wanted, find
+        from policylang.semantics import question
+
+        asked = None if condition is None else question.condition(condition, self.resolved, self._seen)
+        names = (clause,) if isinstance(clause, str) else tuple(clause)
+        clauses = tuple(each for name in names for each in question.clauses(name, self.resolved))
+        title = " ".join(filter(None, ("a case", f"such that {' '.join(condition.split())}" if condition else None)))
+        wanted = Wanted(asked, outcome, clauses, _day(on))
+        return find(self.resolved, wanted, title=title, every=every)
+
+    def prove(
+        self, statement: str, *, on: dt.date | str | None = None, path: Iterable[str | os.PathLike[str]] = ()
+    ) -> "Proof":
+        """Return whether a statement holds of every case; where it does not, with the smallest case against it.
+
+        Args:
+            statement: `never permitted when CONDITION`, `always prohibited when CONDITION`, `never depends on FACT`,
+                `same outcome as POLICY`, `stricter than POLICY`; `when CONDITION` may stand behind each.
+            on: The day of the decision, as a `date` or ISO text; any day, where left out.
+            path: Folders to look in for the policy that is compared with.
+
+        Raises:
+            PolicyError: The statement has faults, or the policy that is compared with is not there or has errors.
+            CaseError: What is given as a day is none.
+
+        Example:
+            >>> import policylang
+            >>> policy = policylang.load("microsoft.azure_openai")
+            >>> policy.prove("never prohibited when service is azure_openai").verdict
+            'refuted'
+        """
+        from policylang.analyse.ask.prove import prove
+        from policylang.semantics import question
+
+        others = {each.name: each for each in self.resolved.incorporated}
+        name = question.compared(statement)
+        if name is not None and name not in others:
+            from policylang.workspace.load import Workspace
+
+            others[name] = Workspace(path).load(name).policy()
+        said, found = question.statement(statement, self.resolved, self._seen, others)
+        return prove(self.resolved, found, said=said, on=_day(on))
+
+    def loopholes(self, clause: str | Iterable[str], *, on: dt.date | str | None = None) -> "Loopholes":
+        """Return the cases nearest to what a clause reaches that escape it, by the one fact that lets them out.
+
+        Args:
+            clause: The name of a clause or part; of several, one that stands is enough.
+            on: The day of the decision, as a `date` or ISO text; any day, where left out.
+
+        Raises:
+            PolicyError: There is no such clause.
+            CaseError: What is given as a day is none.
+
+        Example:
+            >>> import policylang
+            >>> policy = policylang.load("microsoft.azure_openai")
+            >>> found = policy.loopholes("live_mobile_recognition", on="2024-06-10").found
+            >>> next(each.values for each in found if each.fact == "camera.mount")
+            (('camera.mount is stationary',),)
+        """
+        from policylang.analyse.ask.loophole import loopholes
+        from policylang.semantics import question
+
+        names = (clause,) if isinstance(clause, str) else tuple(clause)
+        clauses = tuple(each for name in names for each in question.clauses(name, self.resolved))
+        return loopholes(self.resolved, clauses, on=_day(on))
+
+    def diff(
+        self, other: "Analysing", *, on: dt.date | str | None = None, rename: Mapping[str, str] | None = None
+    ) -> "Difference":
+        """Return what changed from this version of a policy to another, and as exactly what did not.
+
+        Args:
+            other: The version after.
+            on: The day on which both are asked, as a `date` or ISO text; all days, where left out.
+            rename: What facts, parts and values of this version are called in the other:
+                `{"operator.kind": "party.kind", "country.us": "country.united_states"}`.
+
+        Raises:
+            CaseError: What is given as a day is none.
+            ValueError: A name of `rename` is not there, or cannot be taken for the other.
+
+        Example:
+            >>> import policylang
+            >>> policy = policylang.load("microsoft.azure_openai")
+            >>> policy.diff(policy).verdict
+            'equivalent'
+        """
+        from policylang.analyse.compare.diff import diff
+
+        return diff(self.resolved, other.resolved, on=_day(on), rename=rename)
+
+    def diff_dates(self, first: dt.date | str, then: dt.date | str) -> "Difference":
+        """Return what changed from one date of the policy to another, and as exactly what did not.
+
+        Args:
+            first: The date before, as a `date` or ISO text.
+            then: The date after.
+
+        Raises:
+            CaseError: What is given as a date is none.
+
+        Example:
+            >>> import policylang
+            >>> policy = policylang.load("microsoft.azure_openai")
+            >>> policy.diff_dates("2024-05-01", "2024-05-03").verdict
+            'looser'
+        """
+        from policylang.analyse.compare.diff import diff_dates
+
+        return diff_dates(self.resolved, _a_day(first), _a_day(then))
+
+    def timeline(self) -> "Timeline":
+        """Return every date on which something of the policy begins or ends, with what it changes.
+
+        Example:
+            >>> import policylang
+            >>> policy = policylang.load("microsoft.azure_openai")
+            >>> [(turn.day.isoformat(), turn.effect) for turn in policy.timeline().turns][-1]
+            ('2024-09-06', 'outcomes')
+        """
+        from policylang.analyse.compare.timeline import timeline
+
+        return timeline(self.resolved)
+
+    if TYPE_CHECKING:
+
+        @property
+        def scenarios(self) -> "tuple[Scenario, ...]":
+            """The scenarios of the policy's own file."""
+
+    def coverage(self, scenarios: "Iterable[Scenario] | None" = None) -> "Coverage":
+        """Return what scenarios reach: clauses, exceptions, conditions that matter, bounds and dates.
+
+        Args:
+            scenarios: The scenarios; those of the policy's own file where left out.
+
+        Example:
+            >>> import policylang
+            >>> policy = policylang.load("microsoft.azure_openai")
+            >>> policy.coverage().figures("exception")
+            Figures(reached=2, all=2)
+        """
+        from policylang.analyse.scenarios.coverage import coverage
+
+        return coverage(self.resolved, self.scenarios if scenarios is None else scenarios)
+
+    def missing_scenarios(self, scenarios: "Iterable[Scenario] | None" = None) -> "Suggestions":
+        """Return few scenarios that would reach what others do not reach, as text for a person to confirm.
+
+        Args:
+            scenarios: Those that there are; the ones of the policy's own file where left out.
+
+        Example:
+            >>> import policylang
+            >>> policy = policylang.load("microsoft.azure_openai")
+            >>> print(policy.missing_scenarios().text.splitlines()[0])
+            # confirm: the policy says permitted by default; is that what the document means?
+        """
+        from policylang.analyse.scenarios.suggested import suggestions
+
+        return suggestions(self.resolved, self.scenarios if scenarios is None else scenarios)
+
+    def mutants(self, scenarios: "Iterable[Scenario] | None" = None) -> "Mutation":
+        """Return which small changes of the policy its scenarios notice, and a scenario for each that they do not.
+
+        Args:
+            scenarios: The scenarios; those of the policy's own file where left out.
+
+        Example:
+            >>> import policylang
+            >>> found = policylang.load("microsoft.azure_openai").mutants()
+            >>> found.noticed < found.counted, len(found.of_state("equivalent"))
+            (True, 3)
+        """
+        from policylang.analyse.scenarios.mutate import mutate
+
+        return mutate(self.resolved, self.scenarios if scenarios is None else scenarios)
+
+
+def _day(on: dt.date | str | None) -> dt.date | None:
+    """Return a day from a date or ISO text; nothing for all days.
+
+    Raises:
+        CaseError: It is no date.
+    """
+    return None if on is None else _a_day(on)
+
+
+def _a_day(on: dt.date | str) -> dt.date:
+    """Return a day from a date or ISO text.
+
+    Raises:
+        CaseError: It is no date.
+    """
+    from policylang.evaluate.facts import as_day
+
+    found = as_day(on)
+    if found is None:
+        raise CaseError(f"the date of the decision got {on!r}; it takes a date, such as 2024-05-10", code="P0606")
+    return found

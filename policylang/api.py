@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from policylang.analysing import Analysing
 from policylang.cache import cache_folder
-from policylang.diagnostics.errors import CaseError, PolicyError
+from policylang.diagnostics.errors import CaseError
 from policylang.evaluate import facts as case_facts
 from policylang.semantics.decision import Decision
 from policylang.semantics.knowledge import Example, Knowledge
@@ -53,7 +53,7 @@ class Policy(Analysing):
         'outside scope'
     """
 
-    __slots__ = ("_by_day", "_compiled", "_evaluator", "_packed", "_scenarios", "examples", "resolved")
+    __slots__ = ("_by_day", "_compiled", "_evaluator", "_names", "_packed", "_scenarios", "examples", "resolved")
 
     resolved: ResolvedPolicy
 
@@ -63,6 +63,7 @@ class Policy(Analysing):
         examples: Mapping[str, Example],
         scenarios: bytes,
         packed: bytes = b"",
+        names: bytes = b"",
         *,
         compiled: "tuple[Program, Index | None] | None" = None,
     ) -> None:
@@ -70,6 +71,7 @@ class Policy(Analysing):
         self.examples = examples
         self._scenarios = scenarios
         self._packed = packed
+        self._names = names
         self._compiled = compiled
         self._evaluator: Evaluator | None = None
         self._by_day: dict[dt.date, Decide] = {}
@@ -77,8 +79,8 @@ class Policy(Analysing):
     def __reduce__(self) -> tuple[object, ...]:
         """Keep what is compiled in its saved form; what is not compiled yet, is compiled when it is needed."""
         if self._compiled is None and self._evaluator is None:
-            return type(self), (self.resolved, self.examples, self._scenarios, self._packed)
-        return _from_saved, (self._saved(), f"the policy {self.name}", self._scenarios)
+            return type(self), (self.resolved, self.examples, self._scenarios, self._packed, self._names)
+        return _from_saved, (self._saved(), f"the policy {self.name}", self._scenarios, self._names)
 
     def __repr__(self) -> str:
         """Return the name and the start of the digest."""
@@ -274,7 +276,8 @@ class Policy(Analysing):
     ) -> dict[str, str]:
         """Return what is left of the policy on a date once a case is filled in, as `.pol` texts by file name.
 
-        The texts check, and decide every completion of the case as the policy does; what was given is not asked.
+        The texts have no fault, and decide every completion of the case as the policy does; what was given is not
+        asked. That a clause can no longer apply, `check` finds in them as in any other text.
         There is one file, or one for each policy where others are incorporated, and one for what they share.
 
         Args:
@@ -443,11 +446,11 @@ def _write(path: str, content: bytes) -> None:
         raise
 
 
-def _from_saved(content: bytes, name: str, scenarios: bytes) -> Policy:
+def _from_saved(content: bytes, name: str, scenarios: bytes, names: bytes = b"") -> Policy:
     from policylang.core import artifact
 
     found = artifact.read(content, name=name)
-    return Policy(found.policy, found.examples, scenarios, compiled=(found.program, found.bitmaps))
+    return Policy(found.policy, found.examples, scenarios, b"", names, compiled=(found.program, found.bitmaps))
 
 
 def loads(text: str, *, name: str = "<text>", folder: Target | None = None, path: Iterable[Target] = ()) -> Policy:
@@ -464,16 +467,15 @@ def loads(text: str, *, name: str = "<text>", folder: Target | None = None, path
 
 def _ready(loaded: "Loaded") -> saved.Ready:
     module = loaded.module
-    errors = tuple(each for file in loaded.closure() for each in file.diagnostics if each.severity == "error")
-    if errors:
-        raise PolicyError(errors[0].message if len(errors) == 1 else f"{module.name} has {len(errors)} errors", errors)
-    if module.policy is None:
-        raise PolicyError(f"`{module.name}` is a {module.kind}, not a policy; a {module.kind} decides nothing")
+    policy = loaded.policy()
     examples = {}
     for file in reversed(loaded.closure()):  # the file's own names last, before those of what it needs
         for name, found in file.module.examples.items():
             examples[f"{file.module.name}.{name}"] = examples[name] = found.example
-    return saved.Ready(module.policy, examples, pickle.dumps(module.scenarios, protocol=5))
+    from policylang.semantics.question import names_of
+
+    names = saved.packed(names_of(module))
+    return saved.Ready(policy, examples, pickle.dumps(module.scenarios, protocol=5), names=names)
 
 
 def check(*targets: Target, path: Iterable[Target] = ()) -> "tuple[Diagnostic, ...]":

@@ -241,10 +241,22 @@ expects = st.builds(
 )  # fmt: skip
 scenarios = st.builds(tree.Scenario, texts, maybe(dates), some(givens), expects)
 
+_statements = st.one_of(
+    st.builds(
+        tree.OutcomeStatement,
+        st.sampled_from(["never", "always"]),
+        st.sampled_from(["permitted", "prohibited"]).map(tree.Name),
+        maybe(conditions),
+    ),
+    st.builds(tree.DependsStatement, paths, maybe(conditions)),
+    st.builds(tree.ComparesStatement, st.sampled_from(["same outcome as", "stricter than"]), dotted, maybe(conditions)),
+)
+assertions = st.builds(tree.Assert, names, texts, _statements)
+
 # ---------------------------------------------------------------- files
 
 _shared_items = (imports, type_items, facts, defines, always, examples)
-_policy_items = (editions, duties, advice, incorporations, clauses, parts(), scenarios)
+_policy_items = (editions, duties, advice, incorporations, clauses, parts(), scenarios, assertions)
 
 
 @st.composite
@@ -263,7 +275,7 @@ def _files(header: st.SearchStrategy[tree.Header], *items: st.SearchStrategy[Any
 
 policies = _files(_policy_headers(), *_shared_items, *_policy_items)
 vocabularies = _files(st.builds(tree.Header, st.just("vocabulary"), dotted), *_shared_items)
-scenario_files = _files(st.builds(tree.Header, st.just("scenarios"), dotted), imports, examples, scenarios)
+scenario_files = _files(st.builds(tree.Header, st.just("scenarios"), dotted), imports, examples, scenarios, assertions)
 files = st.one_of(policies, vocabularies, scenario_files)
 
 # ---------------------------------------------------------------- sameness

@@ -144,8 +144,8 @@ class Teller:
             return (value, "yes" if value else "no", value)[way]
         if isinstance(value, Decimal):
             if value == value.to_integral_value():
-                return (int(value), value, Decimal(f"{value}.0"))[way]
-            return (value, value, Decimal(f"{value}00"))[way]
+                return (int(value), value, Decimal(f"{int(value)}.0"))[way]
+            return (value, value, Decimal(f"{value:f}00"))[way]
         if isinstance(value, dt.date):
             return (value, value.isoformat(), value)[way]
         return value

@@ -29,6 +29,19 @@ class Kinds(NamedTuple):
     affected: int
     all: int
 
+    @property
+    def share(self) -> str:
+        """Which part of all kinds that is, in percent, cut off so that it is never told as more: `2.5 %`."""
+        if self.affected == self.all:
+            return "100 %"
+        of_10_000 = self.affected * 10_000 // self.all
+        if of_10_000 == 0:
+            return "less than 0.01 %" if self.affected else "0 %"
+        return f"{of_10_000 / 100:g} %" if of_10_000 < _A_PERCENT else f"{of_10_000 // 10 / 10:g} %"
+
+
+_A_PERCENT = 100
+
 
 class Subject:
     """A policy under analysis.
@@ -83,6 +96,11 @@ class Subject:
     def possible(self) -> Node:
         """Where a case can be."""
         return _there(self.program.roots.possible)
+
+    @property
+    def speaks(self) -> Node:
+        """Where the policy itself speaks at all."""
+        return _there(self.program.roots.speaks[0])
 
     def alone(self, rule: Rule) -> Node:
         """Return where a clause applies as far as it says itself, whatever it is under."""

@@ -5,7 +5,7 @@ be pasted into the policy's file.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from typing import NamedTuple
 
 from policylang.analyse.subject import Subject
@@ -34,30 +34,41 @@ class Witness(NamedTuple):
     cells: Mapping[Variable, Cell]
 
 
-def witness(subject: Subject, node: Node) -> Witness | None:
+def witness(subject: Subject, node: Node, *, fine: Node | None = None) -> Witness | None:
     """Return the case with the fewest facts in which something holds whatever else is so; nothing where it never does.
 
     Of equally small ones, one on the latest days, and without values that stand for a rest.
+
+    Args:
+        subject: The policy.
+        node: Where it holds.
+        fine: Where the completions of the case may lie; where it holds or a case cannot be, unless told otherwise.
     """
     diagrams = subject.diagrams
     target = subject.both(node, subject.possible)
-    best = cheapest(diagrams, target, lambda leaf: leaf == TRUE, _costs(subject))
+    best = cheapest(diagrams, target, lambda leaf: leaf == TRUE, costs(subject))
     if best is None:
         return None
-    cells = _fewest(subject, node, best[1])
+    may_be = subject.either(node, subject.no(subject.possible)) if fine is None else fine
+    return witness_of(subject, _fewest(subject, may_be, best[1]))
+
+
+def witness_of(subject: Subject, cells: Mapping[Variable, Cell]) -> Witness:
+    """Return the case that tells some cells."""
     day = _day(subject, cells)
     told = {variable: cell for variable, cell in sorted(cells.items()) if variable != DAY}
     return Witness(_knowledge(subject, told), day, cells)
 
 
-def _costs(subject: Subject) -> dict[Variable, list[int | None]]:
-    costs: dict[Variable, list[int | None]] = {}
+def costs(subject: Subject) -> dict[Variable, list[int | None]]:
+    """Return what it costs to tell each cell of each variable: less for late days, more for what stands for a rest."""
+    found: dict[Variable, list[int | None]] = {}
     for number, variable in enumerate(subject.domain.variables):
         if number == DAY:
-            costs[number] = [_A_FACT + variable.size - cell for cell in range(variable.size)]
+            found[number] = [_A_FACT + variable.size - cell for cell in range(variable.size)]
         else:
-            costs[number] = [_A_FACT + _oddness(values) for values in variable.cells]
-    return costs
+            found[number] = [_A_FACT + _oddness(values) for values in variable.cells]
+    return found
 
 
 def _oddness(values: tuple[object, ...]) -> int:
@@ -65,9 +76,8 @@ def _oddness(values: tuple[object, ...]) -> int:
     return int(all(isinstance(value, str) and value.startswith("other_") for value in values))
 
 
-def _fewest(subject: Subject, node: Node, way: Mapping[Variable, Cell]) -> dict[Variable, Cell]:
-    """Return the cells without those that are not needed: where the rest leaves no possible case in which it fails."""
-    fine = subject.either(node, subject.no(subject.possible))
+def _fewest(subject: Subject, fine: Node, way: Mapping[Variable, Cell]) -> dict[Variable, Cell]:
+    """Return the cells without those that are not needed: all that the rest leaves is fine."""
     left = dict(way)
     for variable in sorted(way, key=lambda each: (each == DAY, each)):
         fewer = {each: 1 << cell for each, cell in left.items() if each != variable}
@@ -86,11 +96,23 @@ def _day(subject: Subject, cells: Mapping[Variable, Cell]) -> dt.date | None:
 
 
 def _knowledge(subject: Subject, cells: Mapping[Variable, Cell]) -> Knowledge:
-    return Altering(subject.policy, subject.domain, Knowledge()).changed(cells)
+    """Return what some cells tell; a set of which all is told that anything asks has no other members."""
+    known = Altering(subject.policy, subject.domain, Knowledge()).changed(cells).known
+    told = {path for path, each in known.items() if isinstance(each, Members) and _is_told(subject, path, cells)}
+    return _closed(Knowledge(known), told)
+
+
+def _is_told(subject: Subject, path: Path, cells: Mapping[Variable, Cell]) -> bool:
+    """Whether more members are told than one, and all of which a variable is."""
+    variables = subject.domain.of_path(path)
+    return len(variables) > 1 and set(variables) <= set(cells)
 
 
 def completed(subject: Subject, found: Witness) -> Witness:
-    """Return a case with nothing open that agrees with one: the plainest that is possible."""
+    """Return a case with nothing open that agrees with one: the plainest that is possible.
+
+    It tells the policy's own facts, and none of those that only a policy has which is under analysis with it.
+    """
     diagrams, variables = subject.diagrams, subject.domain.variables
     region = subject.both(subject.possible, *(diagrams.test(each, 1 << cell) for each, cell in found.cells.items()))
     costs: dict[Variable, list[int | None]] = {
@@ -105,13 +127,22 @@ def completed(subject: Subject, found: Witness) -> Witness:
         number: cell
         for number, cell in cells.items()
         if number != DAY and all(cells[thing] == YES for thing in variables[number].things)
+        if is_own(subject, number)
     }
-    return Witness(_closed(_knowledge(subject, dict(sorted(told.items())))), found.day, cells)
+    knowledge = _knowledge(subject, dict(sorted(told.items())))
+    return Witness(_closed(knowledge, knowledge.known), found.day, cells)
 
 
-def _closed(knowledge: Knowledge) -> Knowledge:
+def is_own(subject: Subject, variable: Variable) -> bool:
+    """Whether a variable is about a fact that a case of the policy can give."""
+    path = subject.domain.variables[variable].path
+    return path is not None and path.fact in subject.policy.by_id
+
+
+def _closed(knowledge: Knowledge, sets: Container[Path]) -> Knowledge:
+    """Return what is known, with no other members in some sets than those that are known."""
     known = {
-        path: Members(each.included, closed=True) if isinstance(each, Members) else each
+        path: Members(each.included, closed=True) if isinstance(each, Members) and path in sets else each
         for path, each in knowledge.known.items()
     }
     return Knowledge(known)
@@ -120,7 +151,14 @@ def _closed(knowledge: Knowledge) -> Knowledge:
 # ---------------------------------------------------------------- replayed
 
 
-def replay(subject: Subject, found: Witness, says: Callable[[Decision], bool]) -> Decision:
+class Replayed(NamedTuple):
+    """A case as the reference decided it: as it was found, or filled up where the gaps took too long."""
+
+    case: Witness
+    decision: Decision
+
+
+def replay(subject: Subject, found: Witness, says: Callable[[Decision], bool]) -> Replayed:
     """Return what the reference decides about a case, once it says what it is to show.
 
     Args:
@@ -132,13 +170,15 @@ def replay(subject: Subject, found: Witness, says: Callable[[Decision], bool]) -
         InternalError: It does not: the finding is wrong.
     """
     is_small = len(subject.program.rules) <= MOST_REPLAYED_OPEN
-    shown = found if is_small else completed(subject, found)
-    decision = decide(subject.policy, shown.knowledge, found.day or dt.date.min)
+    case = found if is_small else completed(subject, found)
+    day = found.day or dt.date.min
+    decision = decide(subject.policy, case.knowledge, day)
     if decision.limit is not None:
-        decision = decide(subject.policy, completed(subject, found).knowledge, found.day or dt.date.min)
+        case = completed(subject, found)
+        decision = decide(subject.policy, case.knowledge, day)
     if not says(decision):
         raise InternalError(f"the reference does not confirm a finding about `{subject.policy.name}`: {decision!r}")
-    return decision
+    return Replayed(case, decision)
 
 
 def stands_in(decision: Decision, name: str) -> bool:

@@ -31,6 +31,13 @@ SECTIONS: dict[str, dict[str, str]] = {
         "tree": "Draw the questions that lead to each outcome.",
         "info": "Show a policy in figures, and how it is decided.",
     },
+    "Ask about all cases": {
+        "find": "Find a case such that a condition holds, or prove there is none.",
+        "prove": "Prove that a statement holds of every case, or show one against it.",
+        "diff": "Show what changed between two versions, or two dates of one.",
+        "timeline": "Show the dates on which a policy changes, and what each changes.",
+        "mutate": "Change a policy here and there: which slips does no scenario notice?",
+    },
     "Understand a message": {
         "explain": "Explain a code such as P0108, with a wrong and a right example.",
     },

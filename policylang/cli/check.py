@@ -58,7 +58,7 @@ def _print(diagnostics: "Sequence[Diagnostic]", targets: Sequence[str], form: st
 
         say(json_lines(diagnostics), newline=False)
     elif form == "sarif":
-        say(_sarif(diagnostics), newline=False)
+        say(sarif_log(diagnostics), newline=False)
     else:
         from policylang.cli.findings import as_text
         from policylang.cli.words import counted
@@ -70,7 +70,8 @@ def _print(diagnostics: "Sequence[Diagnostic]", targets: Sequence[str], form: st
         say(f"{summary(diagnostics)} in {counted(len(set(files(targets))), 'file')}")
 
 
-def _sarif(diagnostics: "Sequence[Diagnostic]") -> str:
+def sarif_log(diagnostics: "Sequence[Diagnostic]") -> str:
+    """Return diagnostics as a SARIF log, with the pages of their codes."""
     from contextlib import suppress
 
     from policylang import __version__

@@ -21,6 +21,12 @@ PROHIBITED = 1
 UNDETERMINED = 4
 """`decide --exit-code`: what is known does not settle it."""
 
+NONE_FOUND = 1
+"""`find`: there is no such case, as grep finds no line."""
+
+UNDECIDED = 4
+"""Questions about all cases: not decided within the limit."""
+
 INTERRUPTED = 130
 """Stopped by Ctrl-C, as shells count it."""
 

@@ -1,24 +1,32 @@
-"""Scenarios as JUnit XML, for build servers: a suite for each policy, a case for each scenario."""
+"""Scenarios and assertions as JUnit XML, for build servers: a suite for each policy, a case for each of them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from policylang.cli.coverage import properties
 from policylang.cli.test import Run, clauses, where
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from policylang.analyse.scenarios.coverage import Coverage
 
-def as_junit(runs: Sequence[Run]) -> str:
-    """Return the results as an XML text."""
+
+def as_junit(runs: Sequence[Run], coverages: Sequence[Coverage] = ()) -> str:
+    """Return the results as an XML text, with what scenarios reach as properties of their policies."""
+    reached = {each.policy: each for each in coverages}
     by_policy: dict[str, list[Run]] = {}
     for run in runs:
-        by_policy.setdefault(run.scenario.policy, []).append(run)
+        by_policy.setdefault(run.policy, []).append(run)
     root = ET.Element("testsuites", _counts(runs), name="policylang")
     for policy, its_runs in by_policy.items():
         suite = ET.SubElement(root, "testsuite", _counts(its_runs), name=policy)
+        if policy in reached:
+            found = ET.SubElement(suite, "properties")
+            for name, value in properties(reached[policy]):
+                ET.SubElement(found, "property", name=name, value=value)
         for run in its_runs:
             _add_case(suite, run)
     ET.indent(root)
@@ -30,11 +38,10 @@ def _counts(runs: Sequence[Run]) -> dict[str, str]:
 
 
 def _add_case(suite: ET.Element, run: Run) -> None:
-    scenario = run.scenario
-    case = ET.SubElement(suite, "testcase", name=scenario.title, classname=scenario.policy)
-    if scenario.place is not None:
-        case.set("file", scenario.place.source.name)
-        case.set("line", str(scenario.place.source.position(scenario.place.span.start).line1))
+    case = ET.SubElement(suite, "testcase", name=run.title, classname=run.policy)
+    if run.place is not None:
+        case.set("file", run.place.source.name)
+        case.set("line", str(run.place.source.position(run.place.span.start).line1))
     if run.failures:
         first = run.failures[0]
         failure = ET.SubElement(

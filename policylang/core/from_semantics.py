@@ -57,16 +57,17 @@ def compile_together(policies: Sequence[Policy], *, asking: Iterable[Condition] 
     voices = [voice for whole in wholes for voice in dict.fromkeys(whole.everybody)]
     domain = domain_of(voices, asking=asking)
     diagrams = Diagrams(domain.sizes, order=static_order(domain, voices), limit=40_000_000)
-    return tuple(
-        Program(
-            policy,
-            whole,
-            domain,
-            diagrams,
-            _Builder(domain, diagrams).roots(whole, tuple(dict.fromkeys(whole.everybody))),
-        )
-        for policy, whole in zip(policies, wholes, strict=True)
-    )
+    return tuple(_compiled(whole, domain, diagrams) for whole in wholes)
+
+
+def compile_into(policy: Policy, domain: Domain, diagrams: Diagrams) -> Program:
+    """Return a policy compiled into a manager, over variables that tell apart whatever it does."""
+    return _compiled(whole_of(policy, None), domain, diagrams)
+
+
+def _compiled(whole: Whole, domain: Domain, diagrams: Diagrams) -> Program:
+    voices = tuple(dict.fromkeys(whole.everybody))
+    return Program(whole.voices[0].policy, whole, domain, diagrams, _Builder(domain, diagrams).roots(whole, voices))
 
 
 def _put_in_order(diagrams: Diagrams, domain: Domain, roots: Roots) -> None:

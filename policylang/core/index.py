@@ -51,7 +51,7 @@ def index(program: Program) -> Index:
 
     Cost: Linear in the number of rows and the cells that they rule out.
     """
-    rows = [row for rule, root in enumerate(program.roots.alone) for row in _rows(program, rule, root)]
+    rows = [row for rule, root in enumerate(program.roots.alone) for row in rows_of(program, rule, root)]
     everything = (1 << len(rows)) - 1
     ruled_out: dict[Variable, list[list[int]]] = {}
     asking: dict[Variable, list[int]] = {}
@@ -75,7 +75,8 @@ def index(program: Program) -> Index:
     )
 
 
-def _rows(program: Program, rule: Rule, root: Node | None) -> list[Row]:
+def rows_of(program: Program, rule: Rule, root: Node | None) -> list[Row]:
+    """Return regions that together are where a diagram of a clause is true; or one around it, where they are many."""
     if root is None:
         return [Row(rule, {}, exact=False)]
     regions = list(islice(paths(program.diagrams, root, TRUE), MOST_ROWS_A_CLAUSE + 1))

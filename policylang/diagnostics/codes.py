@@ -64,10 +64,13 @@ _ERRORS = {
     "P0309": "a value twice in one outline",
     "P0310": "an exception that can never bite",
     "P0311": "a scenario that cannot happen",
-    "P0312": "a conflict that the policy does not settle",
     "P0401": "nested too deeply",
     "P0402": "a text that is too large",
     "P0403": "a chain of definitions that is too long",
+    "P0501": "a conflict that the policy does not settle",
+    "P0503": "a clause that can never apply",
+    "P0507": "a condition that can never hold",
+    "P0510": "an assertion that does not hold",
     "P0601": "a fact that the policy does not have",
     "P0602": "a given value that is not in the outline",
     "P0603": "a given value of the wrong type",
@@ -81,6 +84,16 @@ _ERRORS = {
 }
 
 _WARNINGS = {
+    "P0504": "a clause that never changes a decision",
+    "P0505": "an exception that changes nothing",
+    "P0506": "a condition that always holds",
+    "P0508": "something that no decision depends on",
+    "P0521": "words and rule that differ at a boundary",
+    "P0522": "words and rule that join two things differently",
+    "P0523": "words that order what the clause does not",
+    "P0524": "a number of the words that the rule does not have",
+    "P0525": "a number of the rule that the words do not have",
+    "P0526": "an exception of the words that the rule does not make",
     "P0801": "a clause without a citation",
     "P0802": "something that is never used",
     "P0803": "a value that is never used",
@@ -93,6 +106,9 @@ _WARNINGS = {
 
 _NOTES = {
     "P0404": "too many faults to show",
+    "P0502": "a conflict that the policy settles",
+    "P0509": "what was not decided",
+    "P0541": "decisions that changed",
 }
 
 CODES: Mapping[str, Code] = MappingProxyType(

@@ -52,7 +52,12 @@ def run(policy: Policy, scenario: Scenario) -> ScenarioResult:
         CaseError: The case of the scenario is not possible.
     """
     decision = decide(policy, scenario.given, scenario.on or ANY_DAY)
-    return ScenarioResult(scenario, decision, tuple(_failures(scenario, _Seen.of(decision))))
+    return ScenarioResult(scenario, decision, failures(scenario, decision))
+
+
+def failures(scenario: Scenario, decision: Decision) -> tuple[Failure, ...]:
+    """Return the expectations of a scenario that a decision about its case does not meet."""
+    return tuple(_failures(scenario, _Seen.of(decision)))
 
 
 class _Seen(NamedTuple):

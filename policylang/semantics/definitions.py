@@ -22,9 +22,9 @@ Bindings = Mapping[str, Path]
 class Instances:
     """The applied definitions of a workspace: each with the same arguments is one condition."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: Iterable[Definition] = ()) -> None:
         self._made: dict[tuple[str, tuple[Path, ...]], Condition] = {}
-        self._known: dict[str, Definition] = {}
+        self._known: dict[str, Definition] = {each.id: each for each in known}
 
     def apply(self, definition: Definition, arguments: tuple[Path, ...], place: Place | None) -> Defined:
         """Return the definition applied to the arguments, at a place."""

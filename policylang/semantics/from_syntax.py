@@ -10,9 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 import attrs
 
 from policylang.diagnostics.model import Diagnostic
+from policylang.semantics.assertion import Assertion
 from policylang.semantics.circles import in_order
 from policylang.semantics.definitions import DEEPEST, MOST_TESTS, Instances
 from policylang.semantics.findings import Findings
+from policylang.semantics.from_assertions import StatementReader
 from policylang.semantics.from_conditions import FAULTY, ConditionReader
 from policylang.semantics.from_policy import PolicyReader, editions
 from policylang.semantics.from_scenarios import GivenReader, ScenarioReader, optional_below
@@ -96,6 +98,7 @@ class _Resolver:
         optional = self._optional(facts, subject)
         examples = self._examples(optional)
         scenarios = self._scenarios(subject, optional)
+        asserts = self._asserts(subject)
         return Module(
             name=self.name,
             kind=self.kind,
@@ -107,9 +110,11 @@ class _Resolver:
             always=always,
             imports=tuple(each.module for each in self.context.imports),
             scenarios=scenarios,
+            asserts=asserts,
             policy=None if self.findings.has_errors else policy,
             targets=dict(_targets(self.file.items)),
             used=Used(frozenset(self.conditions.used | self.types.used | used), frozenset(self.conditions.values)),
+            terms=self.scope.seen("term"),  # type: ignore[arg-type]  # of this kind are facts and definitions alone
             faulty=self.findings.has_errors,
         )
 
@@ -261,6 +266,17 @@ class _Resolver:
         self._report_same_titles(items)
         read = (reader.read(item) for item in items)
         return tuple(each for each in read if each is not None)
+
+    def _asserts(self, policy: Policy | None) -> tuple[Assertion, ...]:
+        items = [each for each in self.file.items if isinstance(each, tree.Assert)]
+        if policy is None or not items:
+            return ()
+        if self.conditions.editions is None:  # a file of scenarios sees those of the policy that it is for
+            self.conditions.editions = {each.name: each for each in policy.editions}
+        others = {each.prefix: each.module.policy for each in self.context.imports if each.module.policy}
+        others |= {each.name: each for each in policy.incorporated}
+        reader = StatementReader(policy, others, self.conditions, self.findings)
+        return tuple(reader.assertions(distinct("assertion", items, self.findings)))
 
     def _report_same_titles(self, items: Iterable[tree.Scenario]) -> None:
         titles: dict[str, Span] = {}

@@ -5,6 +5,7 @@ from typing import Literal
 
 import attrs
 
+from policylang.semantics.assertion import Assertion
 from policylang.semantics.knowledge import Example
 from policylang.semantics.policy import Always, Condition, Policy
 from policylang.semantics.scenario import Scenario
@@ -65,7 +66,8 @@ class Used:
 class Module:
     """A resolved file. `policy` is missing where the file is no policy or is faulty.
 
-    `targets` are the duties and the advice it declares, as `duty.name` and `advice.name`.
+    `targets` are the duties and the advice it declares, as `duty.name` and `advice.name`; `terms` the facts and
+    definitions that it sees, by bare name and by prefix.
     """
 
     name: str
@@ -78,9 +80,11 @@ class Module:
     always: tuple[Always, ...]
     imports: tuple["Module", ...]
     scenarios: tuple[Scenario, ...] = ()
+    asserts: tuple[Assertion, ...] = ()
     policy: Policy | None = None
     targets: Mapping[str, Span] = attrs.field(factory=dict)
     used: Used = attrs.field(factory=Used)
+    terms: Mapping[str, Mapping[str, Fact | Definition]] = attrs.field(factory=dict)
     faulty: bool = False
 
     def declared(self, kind: str) -> Mapping[str, "Fact | Definition | TypeDefinition | ResolvedExample"]:

@@ -54,6 +54,10 @@ class Scope:
         """Return every bare name of a kind."""
         return self._tables[kind]
 
+    def seen(self, kind: str) -> Mapping[str, Mapping[str, Entity]]:
+        """Return what is seen of a kind: by bare name, and by the prefix that tells those of one name apart."""
+        return self._tables[kind]
+
     def find(self, kind: str, names: tuple[str, ...], span: Span) -> tuple[Entity, tuple[str, ...]] | None:
         """Return what the first names mean and the names left over, or report why they mean nothing."""
         found = self._tables[kind].get(names[0])

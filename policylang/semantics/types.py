@@ -112,6 +112,18 @@ class Fact(NamedTuple):
         return f"{self.module}.{self.name}"
 
 
+def takes_the_same(one: Slot, other: Slot) -> bool:
+    """Whether two slots take the same values, by names that mean the same, whatever is asked about them."""
+    match one.type, other.type:
+        case Thing(_, parts), Thing(_, others):
+            alike = list(parts) == list(others) and all(takes_the_same(parts[name], others[name]) for name in parts)
+        case ((YesNo() | Day() | Words()), _):
+            alike = type(one.type) is type(other.type)
+        case _:
+            alike = one.type == other.type
+    return alike and one.optional == other.optional
+
+
 def phrase(slot: Slot) -> str:
     """Say in a few words what a slot takes, for messages: `one of mobile, stationary`."""
     match slot.type:

@@ -1,4 +1,4 @@
-"""Examples and scenarios as nodes: what is given, and what is expected of the decision."""
+"""Examples, scenarios and assertions as nodes: what is given, and what is expected of one case or of all."""
 
 from typing import NamedTuple
 
@@ -205,3 +205,35 @@ class CaseBuilding(ConditionBuilding):
             self.missing("`expect`", "the scenario", title.span, "say below it what is expected: `expect prohibited`")
         start = span_of(children[0]).start
         return tree.Scenario(title, on, givens, expect, Span(start, end_of(children)))
+
+    # ------------------------------------------------------------ assertions
+
+    def outcome_statement(self, children: Children) -> tree.OutcomeStatement:
+        """Return `never permitted when …`, `always prohibited when …`."""
+        return tree.OutcomeStatement(str(children[0]), name(children[1]), *_when(children))  # type: ignore[arg-type]
+
+    def depends_statement(self, children: Children) -> tree.DependsStatement:
+        """Return `never depends on FACT when …`."""
+        return tree.DependsStatement(path(children[1]), *_when(children))
+
+    def compares_statement(self, children: Children) -> tree.ComparesStatement:
+        """Return `same outcome as POLICY when …`, `stricter than POLICY when …`."""
+        return tree.ComparesStatement(words_of(children[0]), name(children[1]), *_when(children))  # type: ignore[arg-type]
+
+    def assertion(self, children: Children) -> tree.Assert | None:
+        """Return an assertion; refuse one without a reason, or without a statement."""
+        title = self.declared(children[1], "assertion")
+        why, statements = self.misplaced_texts(children[2:], "assertion")
+        if why is None:
+            advice = "say after the name, in a string, why it is to hold"
+            self.missing("reason", f"the assertion `{shown(title.text)}`", title.span, advice)
+        if not statements:
+            advice = "write it below, indented: `never permitted when CONDITION`, `never depends on FACT` …"
+            self.missing("statement", f"the assertion `{shown(title.text)}`", title.span, advice)
+            return None
+        return tree.Assert(title, why, statements[0], across([*children[:2], statements[0]]))
+
+
+def _when(children: Children) -> tuple[tree.Condition | None, Span]:
+    """Return the condition of a statement, if it has one, and the span of the statement."""
+    return (children[3] if len(children) > 2 else None), across(children)  # noqa: PLR2004 - with `when`

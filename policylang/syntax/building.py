@@ -159,7 +159,7 @@ class Building:
                 text = child
                 self.say(
                     "P0101",
-                    f"the {_SUMMARIES.get(what, 'summary')} of a {what} is its first line",
+                    f"the {_SUMMARIES.get(what, 'summary')} of {_one(what)} is its first line",
                     child.span,
                     under="stands below other lines",
                     helps=(Help(f"move it up, to the line after the name of the {what}"),),
@@ -184,12 +184,19 @@ class Building:
         self.say("P0119", f"{owner} has no {what}", span, under=f"no {what}", helps=(Help(advice),))
 
 
-_SUMMARIES = {"define": "meaning", "always": "reason", "duty": "text", "advice": "text", "scenario": "title"}
+_SUMMARIES = {
+    "define": "meaning", "always": "reason", "assertion": "reason", "duty": "text", "advice": "text",
+    "scenario": "title",
+}  # fmt: skip
 _TWICE = {
     "when": "write one `when all of` (or `when any of`) and put both conditions under it",
     "unless": "write one `unless any of` (or `unless all of`) and put both conditions under it",
     "in force": "split the clause in two, or name the editions: `in force during first, second`",
 }
+
+
+def _one(what: str) -> str:
+    return f"{'an' if what[0] in 'aeiou' else 'a'} {what}"
 
 
 def reserved_advice(word: str, kind: str) -> str:

@@ -72,7 +72,10 @@ def head_name(unread: Unread) -> Diagnostic | None:
     if several and is_open and (keyword not in {"fact", "type"} or rest[several.end() : several.end() + 1] == ":"):
         where = unread.within(len(keyword) + several.start(1), len(keyword) + several.end(1))
         name = re.sub(r"[ \t]+", "_", several.group(1))
-        of = {"always": "an `always` line", "edition": "an edition", "example": "an example", "define": "a definition"}
+        of = {
+            "always": "an `always` line", "edition": "an edition", "example": "an example", "define": "a definition",
+            "assert": "an assertion",
+        }  # fmt: skip
         return unread.fault(
             f"the name of {of.get(keyword, f'a {keyword}')} is one word",
             "several words",

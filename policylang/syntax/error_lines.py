@@ -9,7 +9,7 @@ from policylang.source import Span
 from policylang.syntax import phrases
 from policylang.syntax.expected import expected_words, keywords
 from policylang.syntax.unread import CONDITION_WORDS, LONGEST_LINE, STEP, Unread
-from policylang.syntax.words import EXPECTATIONS, HOLDERS, item_word, line_word, shown
+from policylang.syntax.words import EXPECTATIONS, HOLDERS, STATEMENT_LINES, item_word, line_word, shown
 
 _SHORT = 3
 """Words that short are near too many others."""
@@ -90,6 +90,27 @@ def needs_block(unread: Unread) -> Diagnostic | None:
     )
 
 
+def statement(unread: Unread) -> Diagnostic | None:
+    """A line of an assertion that is no statement, or a second one."""
+    if unread.kind != "assert" or unread.line == unread.item.first:
+        return None
+    if unread.said == "if" and "WHEN" in unread.met.expected:
+        helps = (unread.replace("write `when`", unread.span, "when"),)
+        return unread.fault("`if` behind a statement", "the condition stands behind `when`", helps=helps)
+    if not unread.begins or unread.block:
+        return None
+    word = line_word(unread.words)
+    has_one = "NEVER" not in unread.met.expected
+    where = unread.within(0, len(word))
+    if word == "when":
+        advice = "write `when` behind it, on its line" if has_one else "begin with it: `never permitted when CONDITION`"
+        return unread.fault("`when` on a line by itself", "of which statement?", span=where, helps=(Help(advice),))
+    if word in STATEMENT_LINES and has_one:
+        said = f"a second statement in {unread.owner}"
+        return unread.fault(said, "the second", span=where, helps=(Help("write an `assert` for each"),))
+    return None
+
+
 def misplaced_line(unread: Unread) -> Diagnostic | None:
     """A line that begins with a word of the language which does not belong here."""
     if not unread.begins:
@@ -151,7 +172,7 @@ def beginning(unread: Unread) -> Diagnostic | None:
     is_second = unread.line == unread.item.first + 1
     if (
         is_second
-        and unread.kind in {"clause", "part", "define", "duty", "advice", "always"}
+        and unread.kind in {"clause", "part", "define", "duty", "advice", "always", "assert"}
         and len(unread.words.split(maxsplit=_SENTENCE)) >= _SENTENCE
     ):
         where = unread.within(0, len(unread.words))

@@ -72,6 +72,9 @@ def _wanted(unread: Unread) -> str:
 
 _NOUNS = (
     ("during", "the name of an edition"),
+    ("never|always", "`permitted` or `prohibited`"),
+    ("never depends on", "a fact"),
+    ("same outcome as|stricter than", "the name of a policy"),
     ("requires|requiring|requiring only", "the name of a duty"),
     ("recommends|advising|advising only", "the name of a piece of advice"),
     ("despite|subject to|under|exempts from|by|by only|not by|against|lifting|open on", "the name of a clause"),
@@ -101,6 +104,7 @@ _RULES: tuple[Callable[[Unread], Diagnostic | None], ...] = (
     words.no_value,
     words.negated_given,
     words.other_words,
+    lines.statement,
     lines.misplaced_line,
     lines.beginning,
     lines.own_line,

@@ -28,7 +28,7 @@ _MOST_WORK = 300_000
 _ABSENCES = frozenset({"P0111", "P0119", "P0120"})
 _SHARED = (tree.Import, tree.Example)
 _VOCABULARY = (*_SHARED, tree.TypeItem, tree.Fact, tree.Define, tree.Always)
-_SCENARIOS = (*_SHARED, tree.Scenario)
+_SCENARIOS = (*_SHARED, tree.Scenario, tree.Assert)
 
 
 def parse(source: Source) -> tuple[tree.File, tuple[Diagnostic, ...]]:
@@ -251,7 +251,7 @@ class _Reading:
                 advice = f"a vocabulary has {has}; put this into a policy that imports it"
             case "scenarios":
                 kinds = _SCENARIOS
-                advice = "a file of scenarios has imports, examples and scenarios; put this into the policy"
+                advice = "a file of scenarios has imports, examples, scenarios and assertions; put this into the policy"
             case _:
                 return
         where = "a vocabulary" if header.kind == "vocabulary" else "a file of scenarios"

@@ -36,7 +36,7 @@ _OPENING = _words(
     "|policy|vocabulary|scenarios for|title|publisher|source|applies when|otherwise|conflicts|import|incorporates|type"
     "|fact|define|always|edition|duty|advice|clause|part|asks|judged|cites|words|evidence|reading|in force|exempts from"
     "|requires|recommends|despite|subject to|under|example|scenario|on|expect|by|not by|open on|against|lifting"
-    "|requiring|advising|needing",
+    "|requiring|advising|needing|assert|never|never depends on|same outcome as|stricter than",
 )
 _AFTER_COLON = _words("yes or no|one of|several of|whole number|number|date|text|optional|has")
 _LATER = (

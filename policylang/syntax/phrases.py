@@ -236,10 +236,11 @@ ITEMS = {
     "extends": "incorporates", "inherits": "incorporates", "test": "scenario", "case": "scenario",
     "given": "scenario", "expect": "scenario", "enum": "type", "class": "type", "struct": "type", "outline": "type",
     "record": "type", "thing": "type", "obligation": "duty", "requirement": "duty", "recommendation": "advice",
-    "version": "edition", "release": "edition", "invariant": "always", "constraint": "always", "assert": "always",
+    "version": "edition", "release": "edition", "invariant": "always", "constraint": "always", "guarantee": "assert",
     "axiom": "always", "variable": "fact", "var": "fact", "input": "fact", "field": "fact", "question": "fact",
     "property": "fact", "attribute": "fact", "module": "policy", "package": "policy", "document": "policy",
     "code": "policy", "namespace": "vocabulary", "library": "vocabulary", "scenarios": "scenarios for",
+    "assertion": "assert", "ensure": "assert", "prove": "assert", "claim": "assert",
     "scenarios of": "scenarios for", "scenario for": "scenarios for", "tests for": "scenarios for",
 }  # fmt: skip
 """Other beginnings of an item, and ours."""

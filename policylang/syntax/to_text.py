@@ -14,7 +14,7 @@ from policylang.syntax import tree
 from policylang.syntax.from_text import parse
 from policylang.syntax.literate import fences, is_literate
 from policylang.syntax.rows import NO_ORIGIN, STEP, WIDTH, Gap, Origin, Row, Woven, printed
-from policylang.syntax.to_text_conditions import condition_row, there
+from policylang.syntax.to_text_conditions import condition_row, inline, there
 from policylang.syntax.to_text_types import notes, typed_row
 from policylang.syntax.to_text_words import names, quotation, quoted, value, values
 
@@ -169,6 +169,9 @@ def _item(item: tree.Item, origin: Origin, width: int) -> Row:
             return Row((start,), item.span._replace(end=(kind or name).span.end), tuple(map(_given, givens)))
         case tree.Scenario():
             return _scenario(item, origin)
+        case tree.Assert(name, why, statement):
+            lines, span = _headline(f"assert {name.text}", why, name)
+            return Row(lines, span, (_statement(statement),))
         case tree.Edition():
             return _edition(item, width)
         case tree.PartItem():
@@ -194,6 +197,28 @@ def _declared(item: tree.Define | tree.Always | tree.Duty | tree.Advice) -> Row:
         case tree.Advice(name, what):
             lines, span = _headline(f"advice {name.text}", what, name)
             return Row(lines, span)
+
+
+def _statement(statement: tree.Statement) -> Row:
+    said = _stated(statement)
+    if statement.when is None:
+        return Row((said,), statement.span)
+    return condition_row(f"{said} when ", statement.when, STEP, start=statement.span)
+
+
+def _stated(statement: tree.Statement) -> str:
+    match statement:
+        case tree.OutcomeStatement(how, outcome):
+            return f"{how} {outcome.text}"
+        case tree.DependsStatement(path):
+            return f"never depends on {path.text}"
+        case tree.ComparesStatement(how, policy):
+            return f"{how} {policy.text}"
+
+
+def statement_text(statement: tree.Statement) -> str:
+    """Return a statement in one line."""
+    return _stated(statement) + (f" when {inline(statement.when)}" if statement.when else "")
 
 
 def _fact(fact: tree.Fact, origin: Origin) -> Row:

@@ -461,6 +461,51 @@ class Scenario:
     span: Span = spanned()
 
 
+# ---------------------------------------------------------------- assertions
+
+
+@node
+class OutcomeStatement:
+    """`never permitted when …`, `always prohibited when …`; without a condition, of every case."""
+
+    how: Literal["never", "always"]
+    outcome: Name
+    when: Condition | None = None
+    span: Span = spanned()
+
+
+@node
+class DependsStatement:
+    """`never depends on FACT when …`: the outcome is the same whatever the fact is."""
+
+    path: Path
+    when: Condition | None = None
+    span: Span = spanned()
+
+
+@node
+class ComparesStatement:
+    """`same outcome as POLICY when …`, `stricter than POLICY when …`."""
+
+    how: Literal["same outcome as", "stricter than"]
+    policy: Name
+    when: Condition | None = None
+    span: Span = spanned()
+
+
+Statement = OutcomeStatement | DependsStatement | ComparesStatement
+
+
+@node
+class Assert:
+    """`assert NAME "why"`: a statement that is to hold in every case."""
+
+    name: Name
+    why: Text | None
+    statement: Statement
+    span: Span = spanned()
+
+
 # ---------------------------------------------------------------- files
 
 
@@ -512,7 +557,7 @@ class Header:
 
 Item = (
     Import | TypeItem | Fact | Define | Always | Edition | Duty | Advice
-    | Incorporates | Clause | PartItem | Example | Scenario
+    | Incorporates | Clause | PartItem | Example | Scenario | Assert
 )  # fmt: skip
 
 

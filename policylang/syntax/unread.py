@@ -8,13 +8,15 @@ from policylang.diagnostics.model import Diagnostic, Edit, Help, Label
 from policylang.source import Place, Span
 from policylang.syntax.grammar import Unexpected
 from policylang.syntax.scan import Item, Mend, Scan
-from policylang.syntax.words import NEVER_NAMES, item_word, line_word, shown
+from policylang.syntax.words import NEVER_NAMES, STATEMENT_LINES, item_word, line_word, shown
 
 STEP = "    "
 LONGEST_LINE = 2000
 """Longer lines are not searched for other words."""
 
-CONDITION_WORDS = frozenset({"when", "unless", "if", "then", "applies when", "fulfilled when", "breached when"})
+CONDITION_WORDS = frozenset(
+    {"when", "unless", "if", "then", "applies when", "fulfilled when", "breached when", *STATEMENT_LINES}
+)
 """What a condition stands behind."""
 
 _ENDS = frozenset({"_NL", "_DEDENT", "$END"})
@@ -22,7 +24,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*")
 _RUN = re.compile(r"[^\s\"(),;:]+")
 _NAMELESS = "without_a_name"
 _WITH_NAME = frozenset(
-    {"policy", "vocabulary", "scenarios for", "clause", "part", "duty", "always", "define", "example"}
+    {"policy", "vocabulary", "scenarios for", "clause", "part", "duty", "always", "define", "example", "assert"}
 )
 
 
@@ -247,5 +249,5 @@ def named(words: str) -> str:
     found = _NAME.match(rest) if rest != _NAMELESS else None
     if keyword == "always":
         return f"`always {shown(found.group())}`" if found else "`always`"
-    noun = "definition" if keyword == "define" else keyword
+    noun = {"define": "definition", "assert": "assertion"}.get(keyword, keyword)
     return f"the {noun} `{shown(found.group())}`" if found else f"the {noun}"

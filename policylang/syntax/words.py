@@ -20,6 +20,7 @@ ITEM_WORDS = frozenset(
     [
         "policy", "vocabulary", "scenarios for", "import", "incorporates", "type", "fact", "define", "always",
         "edition", "duty", "advice", "clause", "part", "example", "scenario",
+        "assert",
     ]
 )  # fmt: skip
 """What begins an item, at the left margin."""
@@ -36,8 +37,9 @@ SCENARIO_LINES = frozenset(["on", "given", "expect"])
 EXPECTATIONS = frozenset(
     ["by", "not by", "open on", "by default", "outside scope", "lifting", "against", "requiring", "advising", "needing"]
 )
+STATEMENT_LINES = frozenset(["never", "always", "never depends on", "same outcome as", "stricter than"])
 OTHER_LINES = frozenset(["if", "then", "asks", "judged", "unchangeable", "fulfilled when", "breached when"])
-LINE_WORDS = HEADER_LINES | CLAUSE_LINES | SCENARIO_LINES | OTHER_LINES | EXPECTATIONS
+LINE_WORDS = HEADER_LINES | CLAUSE_LINES | SCENARIO_LINES | OTHER_LINES | EXPECTATIONS | STATEMENT_LINES
 """What begins a line of a block."""
 
 HOLDERS = (
@@ -45,6 +47,7 @@ HOLDERS = (
     (CLAUSE_LINES, "a clause"),
     (SCENARIO_LINES, "a scenario"),
     (EXPECTATIONS, "the `expect` of a scenario"),
+    (STATEMENT_LINES, "an `assert`"),
     (frozenset(["if", "then"]), "an `always`"),
     (frozenset(["asks", "judged", "unchangeable"]), "a fact or a part of a thing"),
     (frozenset(["fulfilled when", "breached when"]), "a duty"),
@@ -63,8 +66,8 @@ def line_word(words: str) -> str:
 
 
 def _starting(words: str, candidates: frozenset[str]) -> str:
-    parts = words[:80].split(maxsplit=2)
-    for count in (2, 1):
+    parts = words[:80].split(maxsplit=3)
+    for count in (3, 2, 1):
         start = re.match(r"[a-z_ ]*", " ".join(parts[:count]))
         if start and len(parts) >= count and start.group().strip() in candidates:
             return start.group().strip()

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from policylang.analyse.ask.asserts import assertion_findings
+from policylang.analyse.check.findings import findings
 from policylang.diagnostics.errors import PolicyError
 from policylang.diagnostics.model import Diagnostic
+from policylang.semantics.assertion import Assertion
 from policylang.semantics.module import Module
 from policylang.semantics.policy import Policy
 from policylang.semantics.scenario import Scenario
@@ -34,15 +37,36 @@ def scenarios(workspace: Workspace, targets: Sequence[str]) -> Iterator[tuple[Po
     Raises:
         PolicyError: A target is not there or has errors.
     """
-    loaded, missing = _load(workspace, targets)
-    errors = [each for file in _with_needs(loaded) for each in file.diagnostics if each.severity == "error"]
-    errors.extend(missing)
-    if errors:
-        raise PolicyError(errors[0].message if len(errors) == 1 else f"{len(errors)} errors", tuple(errors))
-    for each in loaded:
+    for each in _sound(workspace, targets):
         policy = policy_of(each)
         if policy is not None:
             yield from ((policy, scenario) for scenario in each.module.scenarios)
+
+
+def assertions(workspace: Workspace, targets: Sequence[str]) -> Iterator[tuple[Policy, Assertion]]:
+    """Yield the assertions of the targets, each with the policy it is about.
+
+    Raises:
+        PolicyError: A target is not there or has errors.
+    """
+    for each in _sound(workspace, targets):
+        policy = policy_of(each)
+        if policy is not None:
+            yield from ((policy, assertion) for assertion in each.module.asserts)
+
+
+def policies(workspace: Workspace, targets: Sequence[str]) -> Iterator[tuple[Policy, tuple[Scenario, ...]]]:
+    """Yield the policies that the targets hold, or have scenarios for, each with all of these scenarios.
+
+    Raises:
+        PolicyError: A target is not there or has errors.
+    """
+    found: dict[Policy, list[Scenario]] = {}
+    for each in _sound(workspace, targets):
+        policy = policy_of(each)
+        if policy is not None:
+            found.setdefault(policy, []).extend(each.module.scenarios)
+    yield from ((policy, tuple(scenarios)) for policy, scenarios in found.items())
 
 
 def policy_of(loaded: Loaded) -> Policy | None:
@@ -51,6 +75,20 @@ def policy_of(loaded: Loaded) -> Policy | None:
         return loaded.module.policy
     name = loaded.file.header.name.text
     return next((each.module.policy for each in loaded.needs if each.module.name == name), None)
+
+
+def _sound(workspace: Workspace, targets: Sequence[str]) -> tuple[Loaded, ...]:
+    """Return the files of the targets, which have no errors, nor has what they need.
+
+    Raises:
+        PolicyError: A target is not there or has errors.
+    """
+    loaded, missing = _load(workspace, targets)
+    errors = [each for file in _with_needs(loaded) for each in file.diagnostics if each.severity == "error"]
+    errors.extend(missing)
+    if errors:
+        raise PolicyError(errors[0].message if len(errors) == 1 else f"{len(errors)} errors", tuple(errors))
+    return loaded
 
 
 def _load(workspace: Workspace, targets: Sequence[str]) -> tuple[tuple[Loaded, ...], list[Diagnostic]]:
@@ -83,7 +121,18 @@ def _across(loaded: Sequence[Loaded]) -> tuple[Diagnostic, ...]:
     for each in loaded:
         if each.module.policy is not None:
             found.extend(scenario_findings(each.module, _scenarios_for(each.module, modules)))
+            if not any(file.module.faulty for file in each.closure()):
+                found.extend(findings(each.module.policy))
+    for each in loaded:
+        found.extend(_asserted(each))
     return tuple(found)
+
+
+def _asserted(loaded: Loaded) -> Iterator[Diagnostic]:
+    """Yield what is found about the assertions of a file, where it and what it needs have no errors."""
+    policy = policy_of(loaded)
+    if policy is not None and loaded.module.asserts and not any(each.module.faulty for each in loaded.closure()):
+        yield from assertion_findings(policy, loaded.module.asserts)
 
 
 def _scenarios_for(module: Module, modules: Iterable[Module]) -> Iterator[Scenario]:

@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from policylang.diagnostics.errors import CaseError, PolicylangError
-from policylang.diagnostics.model import Diagnostic, Label
+from policylang.diagnostics.model import Diagnostic
 from policylang.evaluate.scenarios import run
 from policylang.semantics.decision import Decision
 from policylang.semantics.findings import Findings
 from policylang.semantics.module import Module
-from policylang.semantics.policy import OUTCOME_OF, Policy
 from policylang.semantics.scenario import Scenario
 from policylang.semantics.types import OneOf, Outline, SetOf, Slot, Thing, Type, listed
 from policylang.source import Span
@@ -100,7 +99,6 @@ def scenario_findings(module: Module, scenarios: Iterable[Scenario]) -> Iterator
             continue  # `test` shows what is wrong with it
         else:
             seen |= _reached(decision, module.name)
-            yield from _conflicts(module.policy, decision, scenario)
     findings = Findings(module.source)
     if not tried and module.policy.clauses and module.policy.place:
         said = f"no scenario tests the policy `{module.name}`"
@@ -129,30 +127,6 @@ def scenario_findings(module: Module, scenarios: Iterable[Scenario]) -> Iterator
 def _reached(decision: Decision, policy: str) -> set[str]:
     reports = (*decision.stands, *decision.against, *(each.clause for each in decision.lifted))
     return {each.name for each in reports if each.policy == policy}
-
-
-def _conflicts(policy: Policy, decision: Decision, scenario: Scenario) -> Iterator[Diagnostic]:
-    """Yield an error where a scenario shows a permission and a prohibition to meet that the policy leaves open."""
-    lost = [each.name for each in decision.against if each.policy == policy.name]
-    won = [each.name for each in decision.stands if each.policy == policy.name and each.effect in OUTCOME_OF]
-    won = [name for name in won if name not in lost]
-    if policy.conflicts is not None or not lost or not won:
-        return
-    clauses = {each.name: each for each in policy.clauses}
-    winner, loser = clauses[won[0]], clauses[lost[0]]
-    if winner.place is None or loser.place is None:
-        return
-    findings = Findings(winner.place.source)
-    findings.add(
-        "P0312",
-        "two clauses decide the same case differently, and the policy does not say which prevails",
-        winner.place.span,
-        f"{winner.effect} it",
-        others=(Label(loser.place, f"{loser.effect} it"),),
-        notes=(f"the case is that of the scenario `{scenario.title}`",),
-        helps=(f"write `despite {loser.name}` in one of them, or a line `conflicts` under the policy's name",),
-    )
-    yield from findings.diagnostics
 
 
 def _impossible(scenario: Scenario, fault: CaseError) -> Diagnostic:

@@ -15,6 +15,7 @@ from policylang.semantics.definitions import Instances
 from policylang.semantics.findings import Findings
 from policylang.semantics.from_syntax import Context, resolve
 from policylang.semantics.module import Module
+from policylang.semantics.policy import Policy
 from policylang.semantics.scope import Import
 from policylang.source import NOWHERE, Place, Source, Span
 from policylang.syntax import tree
@@ -48,6 +49,21 @@ class Loaded:
                 found[here.path] = here
                 todo.extend(here.needs)
         return tuple(found.values())
+
+    def policy(self) -> Policy:
+        """Return the policy of the file.
+
+        Raises:
+            PolicyError: It, or a file that it needs, has errors, or it is no policy.
+        """
+        module = self.module
+        errors = tuple(each for file in self.closure() for each in file.diagnostics if each.severity == "error")
+        if errors:
+            said = errors[0].message if len(errors) == 1 else f"{module.name} has {len(errors)} errors"
+            raise PolicyError(said, errors)
+        if module.policy is None:
+            raise PolicyError(f"`{module.name}` is a {module.kind}, not a policy; a {module.kind} decides nothing")
+        return module.policy
 
     def keep(self, ready: saved.Ready) -> None:
         """Keep what this file became for later runs."""

@@ -12,7 +12,7 @@ import pickle
 import sys
 import zlib
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from policylang import __version__, cache
 from policylang.semantics.knowledge import Example
@@ -27,13 +27,15 @@ Find = tuple[str, str, str, str]
 class Ready(NamedTuple):
     """A policy ready to decide: resolved, with the examples it sees.
 
-    Packed are its scenarios, as deciding needs none, and its compiled form, as only deciding needs it.
+    Packed are its scenarios and the names that its file sees, as deciding needs none, and its compiled form, as only
+    deciding needs it.
     """
 
     policy: Policy
     examples: dict[str, Example]
     scenarios: bytes
     compiled: bytes = b""
+    names: bytes = b""
 
 
 def load(path: str, finder: find.Finder) -> Ready | None:
@@ -42,7 +44,7 @@ def load(path: str, finder: find.Finder) -> Ready | None:
     if kept is None:
         return None
     try:
-        stamp, file, texts, finds, ready = _Unpacker(io.BytesIO(kept)).load()
+        stamp, file, texts, finds, ready = unpacked(kept)
         is_current = (stamp, file) == (_stamp(), path) and _is_current(texts, finds, finder)
         return Ready(*ready) if is_current else None
     except Exception:  # noqa: BLE001 - whatever is wrong with an entry, it is only a copy
@@ -55,9 +57,19 @@ def keep(path: str, ready: Ready, *, files: Iterable[str], finds: Iterable[Find]
         texts = tuple((file, find.read(file)) for file in files)
     except OSError:
         return
-    packed = io.BytesIO()
-    _Packer(packed, protocol=5).dump((_stamp(), path, texts, tuple(finds), tuple(ready)))
-    cache.write_cached(_name(path), packed.getvalue())
+    cache.write_cached(_name(path), packed((_stamp(), path, texts, tuple(finds), tuple(ready))))
+
+
+def packed(thing: object) -> bytes:
+    """Return a value packed without where in the files everything stands."""
+    content = io.BytesIO()
+    _Packer(content, protocol=5).dump(thing)
+    return content.getvalue()
+
+
+def unpacked(content: bytes) -> Any:  # noqa: ANN401 - as it was given
+    """Return the value that `packed` was given, with nothing in place of places."""
+    return _Unpacker(io.BytesIO(content)).load()
 
 
 class _Packer(pickle.Pickler):

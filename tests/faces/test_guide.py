@@ -35,6 +35,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = (
     "README.md",
     "docs/guide/first-policy.md",
+    "docs/guide/may-2024.md",
     "docs/guide/tree.md",
     "docs/reference/api.md",
     "docs/reference/command-line.md",

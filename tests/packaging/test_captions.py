@@ -12,7 +12,7 @@ START, END = "<!-- captions: pytest --bless writes them -->\n", "<!-- end of cap
 def _captions() -> Iterator[str]:
     """The list as it should stand: a heading for each folder, a line for each module."""
     package = ROOT / "policylang"
-    folders = [package, *sorted(path for path in package.iterdir() if (path / "__init__.py").exists())]
+    folders = [package, *sorted(path.parent for path in package.glob("*/**/__init__.py"))]
     for folder in folders:
         yield f"\n**{folder.relative_to(ROOT).as_posix()}/**: {_caption(folder / '__init__.py')}\n\n"
         for path in sorted(folder.glob("*.py")):

@@ -20,8 +20,15 @@ def _files(folder: Path) -> None:
 
 def test_clean_files(run: "Run") -> None:
     """Without a finding: a sentence, and exit code 0."""
-    answer = run("check", "cameras.pol", "places.pol", "approved.pol")
+    answer = run("check", "city.pol", "places.pol", "approved.pol")
     assert answer == (0, "no errors, no warnings in 3 files\n", "")
+
+
+def test_a_note_is_no_fault(run: "Run") -> None:
+    """Notes are shown, and give exit code 0."""
+    answer = run("check", "cameras.pol")
+    assert answer.code == 0
+    assert "note[P0504]: `schools` never changes a decision" in answer.out
 
 
 def test_a_warning_is_a_finding(run: "Run", folder: Path) -> None:
@@ -53,7 +60,7 @@ def test_json_lines(run: "Run") -> None:
     assert answer.code == 1
     found = [json.loads(line) for line in answer.out.splitlines()]
     assert ("P0301", "flawed.pol", 10) in [(each["code"], each["file"], each["line"]) for each in found]
-    assert run("check", "cameras.pol", "--format", "json") == (0, "", "")
+    assert run("check", "city.pol", "--format", "json") == (0, "", "")
 
 
 def test_sarif(run: "Run") -> None:
@@ -68,7 +75,8 @@ def test_sarif(run: "Run") -> None:
 def test_a_folder_and_a_module(run: "Run") -> None:
     """A folder stands for all files in it and below, a name for the file that is found under it."""
     assert run("check", ".").code == 1
-    assert run("check", "microsoft.azure_openai").out == "no errors, no warnings in 1 file\n"
+    done = run("check", "microsoft.azure_openai")
+    assert (done.code, done.out.splitlines()[-1]) == (0, "2 notes in 1 file")
 
 
 @pytest.mark.parametrize("command", ["check", "test", "fmt"])

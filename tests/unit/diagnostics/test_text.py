@@ -35,7 +35,7 @@ def one(source: Source, text: str, words: str = "", **more: object) -> str:
 def test_the_sample_of_the_style_guide() -> None:
     """Primary and secondary places, a note, and a help with the line that it adds."""
     diagnostic = Diagnostic(
-        "P0312",
+        "P0501",
         "two clauses decide the same case differently",
         Label(at(ADS, "minors_ads"), "prohibits it"),
         (Label(at(ADS, "partner_ads"), "permits it"),),
@@ -45,7 +45,7 @@ def test_the_sample_of_the_style_guide() -> None:
     assert (
         plain(render(diagnostic))
         == """\
-error[P0312]: two clauses decide the same case differently
+error[P0501]: two clauses decide the same case differently
   --> terms/ads.pol:14:8
    |
 14 | clause minors_ads

@@ -60,7 +60,8 @@ def test_the_folder_is_found() -> None:
 
 def test_everything_checks() -> None:
     """Neither error nor warning is left: what is meant otherwise is allowed in the file, with its reason."""
-    assert [f"{each.code} {each.message}" for each in policylang.check(str(ROOT))] == []
+    found = [each for each in policylang.check(str(ROOT)) if each.severity != "note"]
+    assert [f"{each.code} {each.message}" for each in found] == []
 
 
 def test_every_scenario_passes(results: tuple[ScenarioResult, ...]) -> None:

@@ -1,0 +1,1 @@
+"""How far the scenarios of a policy guard it: what they reach, and which slips of the pen they notice."""

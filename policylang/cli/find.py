@@ -1,0 +1,162 @@
+"""`policylang find`: is there a case such that …? One that shows it, how many kinds there are, or all of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from policylang.cli import exits
+from policylang.cli.faults import Refusal
+from policylang.cli.options import declare
+from policylang.cli.targets import must_exist
+from policylang.cli.terminal import as_json, say, width, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from policylang.analyse.ask.find import Found
+
+FORMATS = ("text", "json")
+_UNDECIDED = "not decided within the limit: the diagrams of this policy would be too large"
+
+
+NOTHING_WANTED = "with `--loopholes` only a day can be given"
+
+
+class Wishes(NamedTuple):
+    """The options of the command, as they were given."""
+
+    condition: str | None
+    outcome: str | None
+    clauses: tuple[str, ...]
+    on: str | None
+    loopholes: tuple[str, ...]
+    counts: bool
+    every: bool
+    form: str
+
+
+@declare(
+    "find",
+    summary="""Find a case such that CONDITION holds, as a clause of POLICY would say it, in the names that the policy's
+    own file sees: the smallest one, with its decision, and as a scenario that can be pasted. Without CONDITION, any
+    case. POLICY is a file or a name.
+
+    That there is no such case is proved: all kinds of case were looked at.
+
+    With --loopholes: the cases nearest to a clause that escape it. In them the clause does not apply, nothing else
+    prohibits, and if one fact alone were otherwise, the clause would stand.""",
+    examples={
+        'policylang find camera_rules.pol "police(operator)" --outcome permitted': "are police ever let through?",
+        "policylang find camera_rules.pol --clause no_police_face_recognition": "a case in which a clause stands",
+        "policylang find camera_rules.pol --outcome prohibited --all": "all that is prohibited, as few regions",
+        "policylang find camera_rules.pol --loopholes no_police_face_recognition": "what escapes a clause by one fact",
+    },
+    exit_codes={
+        exits.CLEAN: "there is such a case, or a loophole",
+        exits.NONE_FOUND: "there is none",
+        exits.WRONG_USE: "the policy is not there or has errors, or the condition has",
+        exits.UNDECIDED: "not decided within the limit",
+    },
+    groups={"The case": ("outcome", "clauses", "loopholes", "on"), "The answer": ("counts", "every", "form")},
+)
+@click.argument("policy", metavar="POLICY")
+@click.argument("condition", required=False, metavar="[CONDITION]")
+@click.option("--outcome", type=click.Choice(("permitted", "prohibited")), help="How the case is decided.")
+@click.option(
+    "--clause", "clauses", multiple=True, metavar="NAME", help="A clause or part that stands; of several, one at least."
+)
+@click.option("--on", "on", metavar="DATE", help="The day of the decision, as 2025-06-01; any day where left out.")
+@click.option(
+    "--loopholes", "loopholes", multiple=True, metavar="NAME",
+    help="What escapes a clause or part by one fact; of several, whichever would stand.",
+)  # fmt: skip
+@click.option("--count", "counts", is_flag=True, help="Say only in how many kinds of case it is so.")
+@click.option("--all", "every", is_flag=True, help="Tell all such cases, as few regions that do not overlap.")
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="For people, or as JSON."
+)
+def command(policy: str, **options: Any) -> int:  # noqa: ANN401 - named in `Wishes`
+    """Print a case that is as wanted, or that there is none."""
+    from policylang import api
+
+    wishes = Wishes(**options)
+    must_exist([policy])
+    if wishes.loopholes:
+        return _show_loopholes(policy, wishes)
+    found = api.load(policy).find(
+        wishes.condition,
+        outcome=wishes.outcome,  # type: ignore[arg-type]  # one of the two
+        clause=wishes.clauses,
+        on=wishes.on,
+        every=wishes.every,
+    )
+    say(as_json(_as_object(found), indent=2) if wishes.form == "json" else "\n".join(_as_text(found, wishes)))
+    if not found.is_decided:
+        return exits.UNDECIDED
+    return exits.CLEAN if found.case else exits.NONE_FOUND
+
+
+def _show_loopholes(policy: str, wishes: Wishes) -> int:
+    """Print what escapes clauses by one fact."""
+    from policylang import api
+    from policylang.cli.loopholes import as_object, as_text
+
+    if wishes.condition is not None or wishes.outcome or wishes.clauses or wishes.counts or wishes.every:
+        raise Refusal(NOTHING_WANTED, helps=("leave out the condition and the other options, or leave out this one",))
+    found = api.load(policy).loopholes(wishes.loopholes, on=wishes.on)
+    say(as_json(as_object(found), indent=2) if wishes.form == "json" else "\n".join(as_text(found, width())))
+    if found.reach is None or (found.undecided and not found.found):
+        return exits.UNDECIDED
+    return exits.CLEAN if found.found else exits.NONE_FOUND
+
+
+def _as_text(found: Found, wishes: Wishes) -> Iterator[str]:
+    from policylang.cli.cases_shown import case_lines, of_how_many, scenario_lines
+
+    columns = width()
+    if found.kinds is None:
+        yield _UNDECIDED
+    elif found.case is None:
+        said = f"There is no such case: that holds for all {found.kinds.all:,} kinds of case that can be."
+        yield from wrapped(said, columns=columns)
+    elif wishes.counts:
+        yield of_how_many(found.kinds)
+    elif wishes.every:
+        yield from _regions(found, columns)
+    else:
+        yield f"There is such a case; {of_how_many(found.kinds)} are such. The smallest:"
+        yield ""
+        yield from case_lines(found.case)
+        yield ""
+        yield from scenario_lines(found.case)
+
+
+def _regions(found: Found, columns: int) -> Iterator[str]:
+    from policylang.cli.cases_shown import of_how_many
+    from policylang.cli.words import counted
+
+    assert found.kinds is not None  # noqa: S101 - there is such a case
+    if found.regions is None:
+        yield f"{of_how_many(found.kinds)} are such: more regions than can be told; say more of the case."
+        return
+    yield f"{of_how_many(found.kinds)} are such, in {counted(len(found.regions), 'region')}:"
+    for number, region in enumerate(found.regions, 1):
+        yield ""
+        lead = f"{number:>3}  "
+        for place, sentence in enumerate(region or ("every case",)):
+            yield from wrapped(sentence, first=" " * len(lead) if place else lead, columns=columns)
+
+
+def _as_object(found: Found) -> dict[str, Any]:
+    from policylang.cli.cases_shown import case_object
+
+    return {
+        "policy": found.policy,
+        "decided": found.is_decided,
+        "found": found.case is not None,
+        "kinds": None if found.kinds is None else found.kinds._asdict(),
+        "case": case_object(found.case),
+        "regions": None if found.regions is None else [list(each) for each in found.regions],
+    }

@@ -1,0 +1,101 @@
+"""`policylang timeline`: the dates on which a policy changes, what each of them changes, and a picture."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from policylang.cli import exits
+from policylang.cli.options import declare
+from policylang.cli.targets import must_exist
+from policylang.cli.terminal import as_json, paint, say, width, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from policylang.analyse.compare.timeline import Timeline, Turn
+
+FORMATS = ("text", "json", "svg")
+
+
+@declare(
+    "timeline",
+    summary="""Show every date on which something of POLICY begins or ends, with what it changes: outcomes; other
+    clauses, duties and advice alone; or no decision at all. POLICY is a file or a name.
+
+    `policylang diff POLICY --between DATE DATE` tells more about each.""",
+    examples={
+        "policylang timeline microsoft.azure_openai": "as text",
+        "policylang timeline microsoft.azure_openai --format svg > dates.svg": "a picture",
+    },
+    exit_codes={exits.CLEAN: "shown", exits.WRONG_USE: "the policy is not there, or has errors"},
+)
+@click.argument("policy", metavar="POLICY")
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True,
+    help="For people; for programs, as JSON; or a picture.",
+)  # fmt: skip
+def command(policy: str, form: str) -> None:
+    """Print the dates on which a policy changes."""
+    from policylang import api
+
+    must_exist([policy])
+    found = api.load(policy).timeline()
+    if form == "json":
+        from policylang.cli.plain import plain
+
+        say(as_json(plain(found), indent=2))
+    elif form == "svg":
+        from policylang.picture.bars_to_svg import bars_to_svg
+
+        say(bars_to_svg(found.chart), newline=False)
+    else:
+        say("\n".join(_as_text(found, width())))
+
+
+def _as_text(found: Timeline, columns: int) -> Iterator[str]:
+    from policylang.picture.bars_to_text import bars_to_text
+
+    if not found.turns:
+        yield from wrapped(found.title or found.policy, columns=columns)
+        yield from wrapped("Nothing in it depends on the date.", columns=columns)
+        return
+    yield bars_to_text(found.chart, width=columns).rstrip("\n")
+    for number, turn in enumerate(found.turns, 1):
+        yield ""
+        yield from _turn(turn, number, columns)
+
+
+def _turn(turn: Turn, number: int, columns: int) -> Iterator[str]:
+    from policylang.cli.diff_text import ground, share
+
+    lead = f"{number}  "
+    inside = " " * len(lead)
+    editions = f", edition {', '.join(turn.editions)}" if turn.editions else ""
+    day = turn.day.isoformat()
+    first, *rest = wrapped(f"{day}{editions}: {_changes(turn)}", first=lead, columns=columns)
+    yield from (first.replace(day, paint(day, "strong"), 1), *rest)
+    for change in turn.difference.changes:
+        said = f"{ground(change.before)} → {ground(change.after)}: {share(change.kinds)}"
+        yield from wrapped(said, first=inside, rest=f"{inside}  ", columns=columns)
+    for said, names in (("begins", turn.begins), ("ends", turn.ends)):
+        if names:
+            yield from wrapped(f"{said}: {', '.join(names)}", first=inside, rest=f"{inside}  ", columns=columns)
+    for said in turn.difference.undecided:
+        yield from wrapped(f"not decided within the limit: {said}", first=inside, rest=f"{inside}  ", columns=columns)
+
+
+def _changes(turn: Turn) -> str:
+    from policylang.cli.diff_text import share
+
+    found = turn.difference
+    match turn.effect:
+        case "outcomes":
+            return f"{found.verdict}, {share(found.compared)}"
+        case "grounds":
+            return "no outcome changes; other clauses stand, or other duties are due"
+        case "nothing":
+            return "no decision changes"
+        case "undecided":
+            return "not compared as a whole"
