@@ -6,9 +6,9 @@ They stand apart from deciding, which most callers need alone; what answers them
 import datetime as dt
 import os
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from policylang.diagnostics.errors import CaseError
+from policylang.diagnostics.errors import CaseError, PolicyError
 from policylang.semantics.policy import Outcome, Policy as ResolvedPolicy
 from policylang.workspace import saved
 
@@ -21,9 +21,17 @@ if TYPE_CHECKING:
     from policylang.analyse.scenarios.coverage import Coverage
     from policylang.analyse.scenarios.mutate import Mutation
     from policylang.analyse.scenarios.suggested import Suggestions
+    from policylang.diagnostics.model import Diagnostic
     from policylang.semantics.policy import Condition
     from policylang.semantics.question import Names
     from policylang.semantics.scenario import Scenario
+
+
+class Origin(NamedTuple):
+    """Where the text of a policy was read: the file, and the folders in which names were looked up."""
+
+    file: str
+    folders: tuple[str, ...]
 
 
 class Analysing:
@@ -33,6 +41,7 @@ class Analysing:
 
     resolved: ResolvedPolicy
     _names: bytes
+    _origin: Origin | None
 
     def condition(self, text: str) -> "Condition":
         """Return the condition that a text says, in the names that the policy's own file sees.
@@ -57,6 +66,42 @@ class Analysing:
 
         found = saved.unpacked(self._names) if self._names else None
         return found if isinstance(found, Names) else facts_of(self.resolved)
+
+    def findings(self) -> "tuple[Diagnostic, ...]":
+        """Return what is found about all cases of the policy, for its own clauses: conflicts, clauses that never apply.
+
+        It is what `check` finds beside faults of the text and assertions, and what the file allows too. Where the text
+        is not at hand it is read again, to show the places.
+
+        Raises:
+            PolicyError: The policy was saved without its text, or the text is no longer there or says something else.
+
+        Example:
+            >>> import policylang
+            >>> policy = policylang.load("microsoft.azure_openai")
+            >>> [(each.severity, each.code) for each in policy.findings()]
+            [('note', 'P0504'), ('note', 'P0504')]
+        """
+        from policylang.analyse.check.findings import findings
+
+        return findings(self._placed())
+
+    def _placed(self) -> ResolvedPolicy:
+        """Return the policy with the places of its text.
+
+        Raises:
+            PolicyError: There is no such text.
+        """
+        if self.resolved.place is not None:
+            return self.resolved
+        if self._origin is None:
+            raise PolicyError(f"`{self.resolved.name}` was saved without its text, in which findings are shown")
+        from policylang.workspace.load import Workspace
+
+        found = Workspace(self._origin.folders).load(self._origin.file).policy()
+        if found != self.resolved:
+            raise PolicyError(f"`{self._origin.file}` says something else by now; load `{found.name}` again")
+        return found
 
     def find(
         self,

@@ -8,9 +8,10 @@ import os
 import pickle
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from policylang.analysing import Analysing
+from policylang.analysing import Analysing, Origin
 from policylang.cache import cache_folder
 from policylang.diagnostics.errors import CaseError
 from policylang.evaluate import facts as case_facts
@@ -53,7 +54,17 @@ class Policy(Analysing):
         'outside scope'
     """
 
-    __slots__ = ("_by_day", "_compiled", "_evaluator", "_names", "_packed", "_scenarios", "examples", "resolved")
+    __slots__ = (
+        "_by_day",
+        "_compiled",
+        "_evaluator",
+        "_names",
+        "_origin",
+        "_packed",
+        "_scenarios",
+        "examples",
+        "resolved",
+    )
 
     resolved: ResolvedPolicy
 
@@ -65,6 +76,7 @@ class Policy(Analysing):
         packed: bytes = b"",
         names: bytes = b"",
         *,
+        origin: Origin | None = None,
         compiled: "tuple[Program, Index | None] | None" = None,
     ) -> None:
         self.resolved = resolved
@@ -72,6 +84,7 @@ class Policy(Analysing):
         self._scenarios = scenarios
         self._packed = packed
         self._names = names
+        self._origin = origin
         self._compiled = compiled
         self._evaluator: Evaluator | None = None
         self._by_day: dict[dt.date, Decide] = {}
@@ -79,8 +92,9 @@ class Policy(Analysing):
     def __reduce__(self) -> tuple[object, ...]:
         """Keep what is compiled in its saved form; what is not compiled yet, is compiled when it is needed."""
         if self._compiled is None and self._evaluator is None:
-            return type(self), (self.resolved, self.examples, self._scenarios, self._packed, self._names)
-        return _from_saved, (self._saved(), f"the policy {self.name}", self._scenarios, self._names)
+            kept = (self.resolved, self.examples, self._scenarios, self._packed, self._names)
+            return partial(type(self), origin=self._origin), kept
+        return _from_saved, (self._saved(), f"the policy {self.name}", self._scenarios, self._names, self._origin)
 
     def __repr__(self) -> str:
         """Return the name and the start of the digest."""
@@ -385,7 +399,8 @@ def load(target: Target, *, path: Iterable[Target] = ()) -> Policy:
         PolicyError: There is no such policy, or it has errors; `diagnostics` tells them all.
         ArtifactError: It is a saved policy that cannot be used.
     """
-    finder = find.Finder(path)
+    folders = tuple(os.fspath(each) for each in path)
+    finder = find.Finder(folders)
     file = os.fspath(target)
     if file.endswith(SAVED) and find.exists(file):
         return load_saved(file)
@@ -394,12 +409,12 @@ def load(target: Target, *, path: Iterable[Target] = ()) -> Policy:
     if ready is None:
         from policylang.workspace.load import Workspace
 
-        loaded = Workspace(path).load(target)
+        loaded = Workspace(folders).load(target)
         ready = _ready(loaded)
         if cache_folder() is not None:
             ready = ready._replace(compiled=_packed(ready.policy))
         loaded.keep(ready)
-    return Policy(*ready)
+    return Policy(*ready, origin=Origin(where or file, folders))
 
 
 def _packed(policy: ResolvedPolicy) -> bytes:
@@ -446,11 +461,14 @@ def _write(path: str, content: bytes) -> None:
         raise
 
 
-def _from_saved(content: bytes, name: str, scenarios: bytes, names: bytes = b"") -> Policy:
+def _from_saved(
+    content: bytes, name: str, scenarios: bytes, names: bytes = b"", origin: Origin | None = None
+) -> Policy:
     from policylang.core import artifact
 
     found = artifact.read(content, name=name)
-    return Policy(found.policy, found.examples, scenarios, b"", names, compiled=(found.program, found.bitmaps))
+    compiled = (found.program, found.bitmaps)
+    return Policy(found.policy, found.examples, scenarios, b"", names, origin=origin, compiled=compiled)
 
 
 def loads(text: str, *, name: str = "<text>", folder: Target | None = None, path: Iterable[Target] = ()) -> Policy:

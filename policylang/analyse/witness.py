@@ -9,7 +9,7 @@ from collections.abc import Callable, Container, Iterator, Mapping
 from typing import NamedTuple
 
 from policylang.analyse.subject import Subject
-from policylang.core.domain import DAY, YES
+from policylang.core.domain import DAY, NO, YES
 from policylang.diagnostics.errors import InternalError
 from policylang.diagram.manager import TRUE, Cell, Node, Variable
 from policylang.diagram.walk import cheapest, leaves
@@ -77,13 +77,22 @@ def _oddness(values: tuple[object, ...]) -> int:
 
 
 def _fewest(subject: Subject, fine: Node, way: Mapping[Variable, Cell]) -> dict[Variable, Cell]:
-    """Return the cells without those that are not needed: all that the rest leaves is fine."""
-    left = dict(way)
-    for variable in sorted(way, key=lambda each: (each == DAY, each)):
-        fewer = {each: 1 << cell for each, cell in left.items() if each != variable}
-        if leaves(subject.diagrams, fine, fewer) == {TRUE}:
+    """Return the cells without those that are not needed: all that the rest leaves is fine.
+
+    Whoever tells something of a part says that the thing is there.
+    """
+    things = [variable.things for variable in subject.domain.variables]
+    left = {each: cell for each, cell in way.items() if all(way.get(thing) != NO for thing in things[each])}
+    for variable in sorted(left, key=lambda each: (each == DAY, -len(things[each]), each)):
+        fewer = _with_things(subject, {each: cell for each, cell in left.items() if each != variable})
+        if leaves(subject.diagrams, fine, {each: 1 << cell for each, cell in fewer.items()}) == {TRUE}:
             del left[variable]
-    return left
+    return _with_things(subject, left)
+
+
+def _with_things(subject: Subject, cells: Mapping[Variable, Cell]) -> dict[Variable, Cell]:
+    variables = subject.domain.variables
+    return {**cells, **{thing: YES for each in cells for thing in variables[each].things}}
 
 
 def _day(subject: Subject, cells: Mapping[Variable, Cell]) -> dt.date | None:

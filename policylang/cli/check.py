@@ -58,6 +58,8 @@ def _print(diagnostics: "Sequence[Diagnostic]", targets: Sequence[str], form: st
 
         say(json_lines(diagnostics), newline=False)
     elif form == "sarif":
+        from policylang.cli.sarif import sarif_log
+
         say(sarif_log(diagnostics), newline=False)
     else:
         from policylang.cli.findings import as_text
@@ -68,18 +70,3 @@ def _print(diagnostics: "Sequence[Diagnostic]", targets: Sequence[str], form: st
         if diagnostics:
             say(f"{as_text(diagnostics)}\n")
         say(f"{summary(diagnostics)} in {counted(len(set(files(targets))), 'file')}")
-
-
-def sarif_log(diagnostics: "Sequence[Diagnostic]") -> str:
-    """Return diagnostics as a SARIF log, with the pages of their codes."""
-    from contextlib import suppress
-
-    from policylang import __version__
-    from policylang.diagnostics.machine import sarif
-    from policylang.resources import read_text
-
-    pages: dict[str, str] = {}
-    for code in {found.code for found in diagnostics}:
-        with suppress(FileNotFoundError):
-            pages[code] = read_text("codes", f"{code}.md")
-    return sarif(diagnostics, pages=pages, version=__version__)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from policylang.analyse.scenarios.coverage import Coverage, Figures, Reach
     from policylang.analyse.scenarios.points import Kind
     from policylang.analyse.scenarios.suggested import Suggestions
+    from policylang.diagnostics.model import Diagnostic
+    from policylang.source import Place
 
 _KINDS: dict[Kind, str] = {
     "applies": "clauses that apply",
@@ -30,6 +32,7 @@ class Covered(NamedTuple):
 
     coverage: Coverage
     suggested: Suggestions | None
+    place: Place | None
 
 
 def covered(targets: Sequence[str], *, suggest: bool) -> tuple[Covered, ...]:
@@ -43,8 +46,8 @@ def covered(targets: Sequence[str], *, suggest: bool) -> tuple[Covered, ...]:
     from policylang.workspace.check import policies
     from policylang.workspace.load import Workspace
 
-    trials = (Trial(policy, scenarios) for policy, scenarios in policies(Workspace(), targets))
-    return tuple(Covered(each.coverage, missing_scenarios(each) if suggest else None) for each in trials)
+    trials = ((Trial(policy, scenarios), policy.place) for policy, scenarios in policies(Workspace(), targets))
+    return tuple(Covered(each.coverage, missing_scenarios(each) if suggest else None, place) for each, place in trials)
 
 
 def total(found: Sequence[Covered]) -> Figures:
@@ -101,11 +104,16 @@ def _by_clause(points: Sequence[Reach], columns: int) -> Iterator[str]:
         if point.clause != last:
             last = point.clause
             yield from ("", f"  {paint(last, 'name')}")
-        said = point.lacks if point.kind == "condition" and point.lacks else (point.said,)
-        for each in said:
-            yield from wrapped(each.removeprefix(f"{last} "), first="    ", columns=columns)
+        for each in _said(point):
+            yield from wrapped(each, first="    ", columns=columns)
         if point.place is not None:
             yield f"      {paint(where(point.place), 'quiet')}"
+
+
+def _said(point: Reach) -> Iterator[str]:
+    """Yield what is to be shown of a point, each without the name of its clause."""
+    said = point.lacks if point.kind == "condition" and point.lacks else (point.said,)
+    yield from (each.removeprefix(f"{point.clause} ") for each in said)
 
 
 def _suggested(found: Suggestions, columns: int) -> Iterator[str]:
@@ -154,3 +162,25 @@ def properties(coverage: Coverage) -> Iterator[tuple[str, str]]:
     for kind in _KINDS:
         yield f"coverage.{kind}", f"{coverage.figures(kind).reached} of {coverage.figures(kind).all}"
     yield "coverage.total", f"{coverage.figures().reached} of {coverage.figures().all}"
+
+
+def as_diagnostics(found: Covered) -> Iterator[Diagnostic]:
+    """Yield a result for each thing that no scenario reaches, at its place, and for each scenario that is missing."""
+    from policylang.analyse.check.telling import not_decided
+    from policylang.cli.sarif import result, whole
+    from policylang.diagnostics.model import Label
+
+    policy = found.place or whole(found.coverage.policy)
+    for point in found.coverage.of_state("missing"):
+        label = Label(point.place or policy, "not reached")
+        for each in _said(point):
+            yield result("coverage", f"no scenario shows of `{point.clause}`: {each}", (label,), ())
+    for point in found.coverage.of_state("undecided"):
+        for each in _said(point):
+            yield not_decided(point.place or policy, f"whether scenarios show of `{point.clause}`: {each}")
+    if found.suggested is not None:
+        for one in found.suggested.scenarios:
+            notes = (f"to be confirmed:\n{one.text.rstrip()}",)
+            yield result("suggest", f'a scenario is missing: "{one.scenario.title}"', (Label(policy),), notes)
+        for said in found.suggested.undecided:
+            yield not_decided(policy, f"which scenario would show this: {said}")

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from policylang.analyse.ask.find import Found
+    from policylang.diagnostics.model import Diagnostic
+    from policylang.semantics.policy import Policy
 
-FORMATS = ("text", "json")
+FORMATS = ("text", "json", "sarif")
 _UNDECIDED = "not decided within the limit: the diagrams of this policy would be too large"
 
 
@@ -75,8 +77,9 @@ class Wishes(NamedTuple):
 @click.option("--count", "counts", is_flag=True, help="Say only in how many kinds of case it is so.")
 @click.option("--all", "every", is_flag=True, help="Tell all such cases, as few regions that do not overlap.")
 @click.option(
-    "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="For people, or as JSON."
-)
+    "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True,
+    help="For people, as JSON, or as a SARIF log with what was found.",
+)  # fmt: skip
 def command(policy: str, **options: Any) -> int:  # noqa: ANN401 - named in `Wishes`
     """Print a case that is as wanted, or that there is none."""
     from policylang import api
@@ -85,14 +88,20 @@ def command(policy: str, **options: Any) -> int:  # noqa: ANN401 - named in `Wis
     must_exist([policy])
     if wishes.loopholes:
         return _show_loopholes(policy, wishes)
-    found = api.load(policy).find(
+    loaded = api.load(policy)
+    found = loaded.find(
         wishes.condition,
         outcome=wishes.outcome,  # type: ignore[arg-type]  # one of the two
         clause=wishes.clauses,
         on=wishes.on,
         every=wishes.every,
     )
-    say(as_json(_as_object(found), indent=2) if wishes.form == "json" else "\n".join(_as_text(found, wishes)))
+    if wishes.form == "sarif":
+        from policylang.cli.sarif import sarif_log
+
+        say(sarif_log(_as_diagnostics(found, wishes, policy, loaded.resolved)), newline=False)
+    else:
+        say(as_json(_as_object(found), indent=2) if wishes.form == "json" else "\n".join(_as_text(found, wishes)))
     if not found.is_decided:
         return exits.UNDECIDED
     return exits.CLEAN if found.case else exits.NONE_FOUND
@@ -101,12 +110,17 @@ def command(policy: str, **options: Any) -> int:  # noqa: ANN401 - named in `Wis
 def _show_loopholes(policy: str, wishes: Wishes) -> int:
     """Print what escapes clauses by one fact."""
     from policylang import api
-    from policylang.cli.loopholes import as_object, as_text
+    from policylang.cli.loopholes import as_diagnostics, as_object, as_text
 
     if wishes.condition is not None or wishes.outcome or wishes.clauses or wishes.counts or wishes.every:
         raise Refusal(NOTHING_WANTED, helps=("leave out the condition and the other options, or leave out this one",))
     found = api.load(policy).loopholes(wishes.loopholes, on=wishes.on)
-    say(as_json(as_object(found), indent=2) if wishes.form == "json" else "\n".join(as_text(found, width())))
+    if wishes.form == "sarif":
+        from policylang.cli.sarif import sarif_log
+
+        say(sarif_log(as_diagnostics(found, policy)), newline=False)
+    else:
+        say(as_json(as_object(found), indent=2) if wishes.form == "json" else "\n".join(as_text(found, width())))
     if found.reach is None or (found.undecided and not found.found):
         return exits.UNDECIDED
     return exits.CLEAN if found.found else exits.NONE_FOUND
@@ -147,6 +161,37 @@ def _regions(found: Found, columns: int) -> Iterator[str]:
         lead = f"{number:>3}  "
         for place, sentence in enumerate(region or ("every case",)):
             yield from wrapped(sentence, first=" " * len(lead) if place else lead, columns=columns)
+
+
+def _as_diagnostics(found: Found, wishes: Wishes, target: str, policy: Policy) -> Iterator[Diagnostic]:
+    """Yield what was found at the clauses that were asked for, or else at the policy's name."""
+    from policylang.analyse.check.telling import not_decided
+    from policylang.cli.cases_shown import of_how_many
+    from policylang.cli.sarif import Places, result
+    from policylang.semantics import question
+
+    clauses = [each for name in wishes.clauses for each in question.clauses(name, policy)]
+    labels = Places(target).labels_or_policy(clauses)
+    wanted = ", ".join(_wanted(wishes)) or "whatever is so"
+    if found.kinds is None:
+        yield not_decided(labels[0].place, f"whether there is such a case: {wanted}")
+    elif found.case is not None:
+        notes = [f"the smallest case:\n{found.case.scenario.rstrip()}"]
+        if wishes.every and found.regions is None:
+            notes.append("more regions than can be told")
+        notes += [f"where {', '.join(region) or 'whatever is so'}" for region in found.regions or ()]
+        yield result("find", f"{of_how_many(found.kinds)} are such: {wanted}", labels, notes)
+
+
+def _wanted(wishes: Wishes) -> Iterator[str]:
+    if wishes.outcome:
+        yield wishes.outcome
+    if wishes.clauses:
+        yield f"{' or '.join(f'`{name}`' for name in wishes.clauses)} stands"
+    if wishes.on:
+        yield f"on {wishes.on}"
+    if wishes.condition is not None:
+        yield f"`{' '.join(wishes.condition.split())}`"
 
 
 def _as_object(found: Found) -> dict[str, Any]:

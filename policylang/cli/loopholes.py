@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from policylang.analyse.ask.loophole import Loophole, Loopholes
+    from policylang.diagnostics.model import Diagnostic
 
 INDENT = "  "
 DEEPER = "    "
@@ -49,6 +50,35 @@ def _loophole(each: Loophole, columns: int) -> Iterator[str]:
     yield from wrapped(listing(each.caught), first=f"{INDENT}caught where   ", columns=columns)
     yield f"{INDENT}for example"
     yield from case_lines(each.case, indent=DEEPER)
+
+
+def as_diagnostics(found: Loopholes, target: str) -> Iterator[Diagnostic]:
+    """Yield a result for each fact that lets cases escape, at the clauses.
+
+    Args:
+        found: What escapes them.
+        target: The file or name of the policy.
+    """
+    from policylang.analyse.check.telling import not_decided
+    from policylang.cli.sarif import Places, result
+
+    labels = Places(target).labels_or_policy(found.clauses)
+    names = listing([f"`{name}`" for name in found.clauses])
+    if found.reach is None:
+        yield not_decided(labels[0].place, f"what escapes {names} by one fact")
+    for each in found.found:
+        said = f"`{each.fact}` lets cases escape {names}: {each.kinds.affected:,} kinds of case"
+        yield result("loopholes", said, labels, _notes(each))
+    for fact in found.undecided:
+        yield not_decided(labels[0].place, f"whether `{fact}` lets a case escape {names}")
+
+
+def _notes(each: Loophole) -> Iterator[str]:
+    if each.judged:
+        yield "somebody judges it"
+    yield from (f"escapes where {listing(values)}" for values in each.values)
+    yield f"caught where {listing(each.caught)}"
+    yield f"a case that escapes:\n{each.case.scenario.rstrip()}"
 
 
 def as_object(found: Loopholes) -> dict[str, Any]:

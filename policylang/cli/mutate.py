@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from policylang.analyse.scenarios.mutate import Fate, Mutation
+    from policylang.diagnostics.model import Diagnostic
+    from policylang.source import Place
 
-FORMATS = ("text", "json")
+FORMATS = ("text", "json", "sarif")
 
 
 @declare(
@@ -41,8 +43,9 @@ FORMATS = ("text", "json")
 )
 @click.argument("targets", nargs=-1, required=True, metavar="POLICY|FILE...")
 @click.option(
-    "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="For people, or as JSON."
-)
+    "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True,
+    help="For people, as JSON, or as a SARIF log with the mutants that survive.",
+)  # fmt: skip
 def command(targets: tuple[str, ...], form: str) -> int:
     """Print what becomes of the mutants."""
     from policylang.analyse.scenarios.mutate import mutate
@@ -50,7 +53,8 @@ def command(targets: tuple[str, ...], form: str) -> int:
     from policylang.workspace.load import Workspace
 
     must_exist(targets)
-    found = [mutate(policy, scenarios) for policy, scenarios in policies(Workspace(), targets)]
+    changed = list(policies(Workspace(), targets))
+    found = [mutate(policy, scenarios) for policy, scenarios in changed]
     if not found:
         named = ", ".join(f"`{target}`" for target in targets)
         raise Refusal(
@@ -58,6 +62,12 @@ def command(targets: tuple[str, ...], form: str) -> int:
         )
     if form == "json":
         say(as_json([_as_object(each) for each in found], indent=2))
+    elif form == "sarif":
+        from policylang.cli.sarif import sarif_log
+
+        places = [policy.place for policy, _ in changed]
+        told = [_as_diagnostics(each, place) for each, place in zip(found, places, strict=True)]
+        say(sarif_log(each for of_one in told for each in of_one), newline=False)
     else:
         say("\n\n".join("\n".join(_as_text(each, width())) for each in found))
     return exits.CLEAN if all(_is_noticed(each) for each in found) else exits.FINDINGS
@@ -150,3 +160,26 @@ def _mutant(fate: Fate) -> dict[str, Any]:
         "by": fate.by,
         "scenario": None if fate.scenario is None else fate.scenario.text,
     }
+
+
+def _as_diagnostics(found: Mutation, place: Place | None) -> Iterator[Diagnostic]:
+    """Yield a result for each mutant that survives, at what it changes, and a note for what was not looked at."""
+    from policylang.analyse.check.telling import not_decided
+    from policylang.cli.sarif import result, whole
+    from policylang.diagnostics.model import Label
+
+    policy = place or whole(found.policy)
+    for fate in found.of_state("survived"):
+        mutant = fate.mutant
+        label = Label(mutant.place or policy, mutant.where)
+        yield result("mutate", f"no scenario notices: {mutant.said}", (label,), (_would_notice(fate),))
+    for fate in found.of_state("undecided"):
+        yield not_decided(fate.mutant.place or policy, f"whether a scenario would notice: {fate.mutant.said}")
+    if found.left:
+        yield not_decided(policy, f"whether a scenario notices {found.left} more mutants")
+
+
+def _would_notice(fate: Fate) -> str:
+    if fate.scenario is None:
+        return "no expectation of a scenario can tell it"
+    return f"this scenario would notice it:\n{fate.scenario.text.rstrip()}"

@@ -60,9 +60,9 @@ def command(policy: str, statement: str, *, on: str | None, form: str) -> int:
     beside = [os.path.dirname(policy)] if os.path.dirname(policy) else []
     found = api.load(policy).prove(statement, on=on, path=beside)
     if form == "sarif":
-        from policylang.cli.check import sarif_log
+        from policylang.cli.sarif import sarif_log
 
-        say(sarif_log(tuple(_as_diagnostics(found, policy))), newline=False)
+        say(sarif_log(_as_diagnostics(found, policy)), newline=False)
     else:
         say(as_json(_as_object(found), indent=2) if form == "json" else "\n".join(_as_text(found)))
     return {"proved": exits.CLEAN, "refuted": exits.FINDINGS, "undecided": exits.UNDECIDED}[found.verdict]
@@ -120,10 +120,10 @@ def _as_diagnostics(found: Proof, policy: str) -> Iterator[Diagnostic]:
     """Yield what was found as a diagnostic about the policy's file as a whole."""
     from policylang.analyse.ask.asserts import told
     from policylang.analyse.check.telling import not_decided
+    from policylang.cli.sarif import whole
     from policylang.diagnostics.model import Diagnostic, Label
-    from policylang.source import NOWHERE, Place, Source
 
-    place = Place(Source(policy, ""), NOWHERE)
+    place = whole(policy)
     if found.verdict == "refuted":
         said = f"the statement does not hold: {found.statement}"
         yield Diagnostic("P0510", said, Label(place, "not so in every case"), notes=tuple(told(found)))

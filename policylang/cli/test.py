@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from policylang.analyse.ask.shown import Shown
     from policylang.cli.coverage import Covered
+    from policylang.diagnostics.model import Diagnostic
     from policylang.evaluate.scenarios import Failure
     from policylang.semantics.assertion import Assertion
     from policylang.semantics.decision import Decision
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from policylang.semantics.scenario import Scenario
     from policylang.source import Place
 
-FORMATS = ("text", "json", "junit")
+FORMATS = ("text", "json", "junit", "sarif")
 INDENT = "  "
 LABEL_WIDTH = 10
 
@@ -63,7 +64,7 @@ class Run(NamedTuple):
 @click.argument("targets", nargs=-1, metavar="[FILE|MODULE|FOLDER]...")
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True,
-    help="For people, as JSON, or as JUnit XML.",
+    help="For people, as JSON, as JUnit XML, or as a SARIF log with what failed and what is not reached.",
 )  # fmt: skip
 @click.option("--coverage", "covers", is_flag=True, help="Show what the scenarios reach, and what they do not.")
 @click.option(
@@ -107,6 +108,10 @@ def _show(form: str, runs: Sequence[Run], found: Sequence[Covered]) -> None:
         say(as_junit(runs, [each.coverage for each in found]))
     elif form == "json":
         say(as_json(_as_object(runs, found), indent=2))
+    elif form == "sarif":
+        from policylang.cli.sarif import sarif_log
+
+        say(sarif_log(_as_diagnostics(runs, found)), newline=False)
     else:
         from policylang.cli.coverage import as_text
 
@@ -130,6 +135,29 @@ def _as_object(runs: Sequence[Run], found: Sequence[Covered]) -> dict[str, Any]:
         for run in runs
     ]
     return {"results": results, "coverage": [as_object(each) for each in found]}
+
+
+def _as_diagnostics(runs: Sequence[Run], found: Sequence[Covered]) -> Iterator[Diagnostic]:
+    from policylang.cli.coverage import as_diagnostics
+
+    yield from (_as_diagnostic(run) for run in runs if run.failures)
+    for each in found:
+        yield from as_diagnostics(each)
+
+
+def _as_diagnostic(run: Run) -> Diagnostic:
+    """Return what fails as a result, at its place."""
+    from policylang.analyse.check.telling import not_decided
+    from policylang.cli.sarif import result, whole
+    from policylang.diagnostics.model import Diagnostic, Label
+
+    place = run.place or whole(run.policy)
+    notes = tuple(f"expected {each.expected}, got {each.got}" for each in run.failures)
+    if run.kind == "scenario":
+        return result("test", f'the scenario "{run.title}" fails', (Label(place),), notes)
+    if run.decision is None:
+        return not_decided(place, f"whether the assertion holds: {run.title}")
+    return Diagnostic("P0510", f"the assertion does not hold: {run.title}", Label(place), notes=notes)
 
 
 def _runs(targets: Sequence[str]) -> Iterator[Run]:

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from policylang.analyse.compare.timeline import Timeline, Turn
+    from policylang.diagnostics.model import Diagnostic
 
-FORMATS = ("text", "json", "svg")
+FORMATS = ("text", "json", "sarif", "svg")
 
 
 @declare(
@@ -34,7 +35,7 @@ FORMATS = ("text", "json", "svg")
 @click.argument("policy", metavar="POLICY")
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True,
-    help="For people; for programs, as JSON; or a picture.",
+    help="For people; for programs, as JSON or as a SARIF log; or a picture.",
 )  # fmt: skip
 def command(policy: str, form: str) -> None:
     """Print the dates on which a policy changes."""
@@ -46,6 +47,10 @@ def command(policy: str, form: str) -> None:
         from policylang.cli.plain import plain
 
         say(as_json(plain(found), indent=2))
+    elif form == "sarif":
+        from policylang.cli.sarif import sarif_log
+
+        say(sarif_log(_as_diagnostics(found, policy)), newline=False)
     elif form == "svg":
         from policylang.picture.bars_to_svg import bars_to_svg
 
@@ -72,9 +77,8 @@ def _turn(turn: Turn, number: int, columns: int) -> Iterator[str]:
 
     lead = f"{number}  "
     inside = " " * len(lead)
-    editions = f", edition {', '.join(turn.editions)}" if turn.editions else ""
     day = turn.day.isoformat()
-    first, *rest = wrapped(f"{day}{editions}: {_changes(turn)}", first=lead, columns=columns)
+    first, *rest = wrapped(_headline(turn), first=lead, columns=columns)
     yield from (first.replace(day, paint(day, "strong"), 1), *rest)
     for change in turn.difference.changes:
         said = f"{ground(change.before)} → {ground(change.after)}: {share(change.kinds)}"
@@ -84,6 +88,11 @@ def _turn(turn: Turn, number: int, columns: int) -> Iterator[str]:
             yield from wrapped(f"{said}: {', '.join(names)}", first=inside, rest=f"{inside}  ", columns=columns)
     for said in turn.difference.undecided:
         yield from wrapped(f"not decided within the limit: {said}", first=inside, rest=f"{inside}  ", columns=columns)
+
+
+def _headline(turn: Turn) -> str:
+    editions = f", edition {', '.join(turn.editions)}" if turn.editions else ""
+    return f"{turn.day.isoformat()}{editions}: {_changes(turn)}"
 
 
 def _changes(turn: Turn) -> str:
@@ -99,3 +108,19 @@ def _changes(turn: Turn) -> str:
             return "no decision changes"
         case "undecided":
             return "not compared as a whole"
+
+
+def _as_diagnostics(found: Timeline, target: str) -> Iterator[Diagnostic]:
+    """Yield a result for each date, at the clauses that begin or end, or else at the policy's name."""
+    from policylang.cli.diff_text import ground, share
+    from policylang.cli.sarif import Places, result
+    from policylang.diagnostics.model import Label
+
+    places = Places(target)
+    for turn in found.turns:
+        labels = (*places.labels(turn.begins, "begins"), *places.labels(turn.ends, "ends")) or (Label(places.policy),)
+        notes = [
+            f"{ground(each.before)} → {ground(each.after)}: {share(each.kinds)}" for each in turn.difference.changes
+        ]
+        notes += [f"not decided within the limit: {said}" for said in turn.difference.undecided]
+        yield result("timeline", _headline(turn), labels, notes)

@@ -16,7 +16,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import quote
 
-from policylang.diagnostics.codes import CODES
+from policylang.diagnostics.codes import CODES, Code
 from policylang.diagnostics.model import Diagnostic, Edit, Help, Label
 from policylang.source import Place
 
@@ -70,18 +70,26 @@ def _edit(edit: Edit) -> dict[str, object]:
 # ---------------------------------------------------------------- SARIF
 
 
-def sarif(diagnostics: Sequence[Diagnostic], *, pages: Mapping[str, str] | None = None, version: str = "") -> str:
+def sarif(
+    diagnostics: Sequence[Diagnostic],
+    *,
+    pages: Mapping[str, str] | None = None,
+    rules: Mapping[str, Code] | None = None,
+    version: str = "",
+) -> str:
     """Return a SARIF log of one run, as JSON.
 
     Args:
         diagnostics: What was found.
         pages: The page of each code, as Markdown, where it is at hand; the rules take their help from it.
+        rules: What is known of rules that are no codes, by the name that stands in the place of a code.
         version: The version of policylang.
     """
     codes = sorted({diagnostic.code for diagnostic in diagnostics})
+    known = {**CODES, **(rules or {})}
     driver: dict[str, object] = {
         "name": "policylang",
-        "rules": [_rule(code, (pages or {}).get(code)) for code in codes],
+        "rules": [_rule(code, known[code], (pages or {}).get(code)) for code in codes],
     }
     if version:
         driver["version"] = version
@@ -93,8 +101,7 @@ def sarif(diagnostics: Sequence[Diagnostic], *, pages: Mapping[str, str] | None 
     return json.dumps({"$schema": SARIF_SCHEMA, "version": SARIF_VERSION, "runs": [run]}, indent=2) + "\n"
 
 
-def _rule(code: str, page: str | None) -> dict[str, object]:
-    known = CODES[code]
+def _rule(code: str, known: Code, page: str | None) -> dict[str, object]:
     rule: dict[str, object] = {
         "id": code,
         "shortDescription": {"text": known.title},

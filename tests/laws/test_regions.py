@@ -1,6 +1,10 @@
-"""Regions are exact, and cases that show something are as small as they are said to be."""
+"""Regions are exact, and cases that show something are as small as they are said to be.
+
+`POLICYLANG_EXAMPLES` sets how many policies are tried.
+"""
 
 import datetime as dt
+import os
 from collections.abc import Iterator
 from itertools import combinations
 from math import prod
@@ -20,7 +24,8 @@ from policylang.semantics.policy import Policy
 from policylang.semantics.types import SetOf
 
 MOST_CASES = 600
-SETTINGS = settings(max_examples=120, suppress_health_check=list(HealthCheck), deadline=None)
+EXAMPLES = int(os.environ.get("POLICYLANG_EXAMPLES", "120"))
+SETTINGS = settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck), deadline=None)
 
 
 def totals(policy: Policy) -> list[oracle.Total]:

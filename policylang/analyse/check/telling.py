@@ -90,7 +90,7 @@ def not_decided(place: Place, what: str) -> Diagnostic:
         "P0509",
         f"not decided: {what}",
         Label(place, "not decided"),
-        notes=("to decide it takes more steps than `check` takes for one question",),
+        notes=("to decide it takes more steps than are taken for one question",),
         severity="note",
     )
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import jsonschema
 
-from policylang.diagnostics.codes import CODES
+from policylang.diagnostics.codes import CODES, Code
 from policylang.diagnostics.machine import as_object, json_lines, sarif
 from policylang.diagnostics.model import Diagnostic, Edit, Help, Label
 from policylang.source import Place, Source, Span
@@ -205,6 +205,18 @@ def test_sarif_rules_come_from_the_pages() -> None:
     assert rules[1]["defaultConfiguration"]["level"] == "warning"
     assert "help" not in rules[1]
     assert [result["ruleIndex"] for result in run["results"]] == [1, 0, 0]
+
+
+def test_sarif_rules_without_a_code() -> None:
+    """A rule that is no code is known by what is given of it, beside those that are codes."""
+    found = Diagnostic("find", "a case", Label(Place(OTHER, Span(0, 4))), severity="note")
+    log = json.loads(sarif([found, MIXED], rules={"find": Code("note", "cases that are as wanted")}))
+    jsonschema.validate(log, SARIF)
+    rules = log["runs"][0]["tool"]["driver"]["rules"]
+    assert [rule["id"] for rule in rules] == ["P0108", "find"]
+    assert rules[1]["shortDescription"]["text"] == "cases that are as wanted"
+    assert rules[1]["defaultConfiguration"]["level"] == "note"
+    assert [result["ruleIndex"] for result in log["runs"][0]["results"]] == [1, 0]
 
 
 def test_sarif_results_hold_places_notes_and_fixes() -> None:
