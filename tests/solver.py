@@ -35,16 +35,21 @@ from policylang.semantics.types import Day, Number, OneOf, SetOf, Thing
 
 
 class Solver:
-    """A policy as formulas over its facts and the day."""
+    """A policy as formulas over its facts and the day.
 
-    def __init__(self, policy: Policy) -> None:
+    Args:
+        policy: The policy.
+        beside: Another one about the same facts, if both are asked about the same cases: those that both let be.
+    """
+
+    def __init__(self, policy: Policy, *, beside: "Solver | None" = None) -> None:
         self.policy = policy
-        self.solver = z3.Solver()
+        self.solver: z3.Solver = z3.Solver() if beside is None else beside.solver
         self.by_name = {clause.name: clause for clause in policy.clauses}
         self.day = z3.Int("the day")
         self.solver.add(self.day >= dt.date.min.toordinal(), self.day <= dt.date.max.toordinal())
-        self._known: dict[object, z3.ExprRef] = {}
-        self._texts: dict[str, int] = {}
+        self._known: dict[object, z3.ExprRef] = {} if beside is None else beside._known
+        self._texts: dict[str, int] = {} if beside is None else beside._texts
         self._standing: dict[str, z3.BoolRef] = {}
         for each in _family(policy):
             for line in each.always:
