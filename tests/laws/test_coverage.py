@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import oracle
+import pytest
 import strategies_policy as given_policy
 from hypothesis import HealthCheck, assume, given, settings
 
@@ -25,7 +26,9 @@ from policylang.semantics.knowledge import Knowledge
 from policylang.semantics.policy import Clause, Policy
 from policylang.semantics.scenario import Scenario
 
-EXAMPLES = int(os.environ.get("POLICYLANG_EXAMPLES", "1200")) // 12
+pytestmark = pytest.mark.slow
+
+EXAMPLES = int(os.environ.get("POLICYLANG_EXAMPLES", "800")) // 12
 MOST_TOTALS = 150
 EVERY_DAY = (given_policy.DAYS[0] - dt.timedelta(days=1), *given_policy.DAYS)
 """A day of each stretch between the days on which something can change."""

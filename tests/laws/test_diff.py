@@ -12,6 +12,7 @@ from random import Random
 from typing import NamedTuple
 
 import oracle
+import pytest
 import strategies_policy
 from hypothesis import HealthCheck, assume, given, settings, strategies as st
 from oracle import Answer, Total
@@ -34,7 +35,9 @@ from policylang.semantics.knowledge import Knowledge, Known, Members, OneOfThese
 from policylang.semantics.policy import OUTCOME_OF, Path, Policy
 from policylang.semantics.types import SetOf, Thing
 
-EXAMPLES = int(os.environ.get("POLICYLANG_EXAMPLES", "120"))
+pytestmark = pytest.mark.slow
+
+EXAMPLES = int(os.environ.get("POLICYLANG_EXAMPLES", "60"))
 MOST_TOTALS = 400
 DAYS = (dt.date(2024, 4, 30), *strategies_policy.DAYS, dt.date(2024, 5, 4))
 SETTINGS = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))

@@ -11,6 +11,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any, NamedTuple
 
+import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 import policylang
@@ -23,7 +24,9 @@ from policylang.diagram.walk import leaf_at
 from policylang.semantics.knowledge import Knowledge, Members, OneOfThese, Presence
 from policylang.semantics.policy import Path
 
-EXAMPLES = int(os.environ.get("POLICYLANG_EXAMPLES", "60"))
+pytestmark = pytest.mark.slow
+
+EXAMPLES = int(os.environ.get("POLICYLANG_EXAMPLES", "40"))
 SETTINGS = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 BOUNDS = ((0, 3), (0, 2), (1, 3), (1, 2))
 

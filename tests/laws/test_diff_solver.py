@@ -8,6 +8,7 @@ import os
 from itertools import pairwise, zip_longest
 from random import Random
 
+import pytest
 import strategies_wide
 import z3  # type: ignore[import-untyped]
 from hypothesis import HealthCheck, given, settings, strategies as st
@@ -27,6 +28,8 @@ from policylang.diagram.manager import TRUE
 from policylang.semantics.digest import digest
 from policylang.semantics.policy import Includes, Path, Period, Policy, Present, TextIn, ValueIn, Within, Yes
 from policylang.semantics.types import OneOf, YesNo
+
+pytestmark = pytest.mark.slow
 
 EXAMPLES = int(os.environ.get("POLICYLANG_EXAMPLES", "40"))
 SETTINGS = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))

@@ -4,6 +4,7 @@ import datetime as dt
 
 import asked
 import oracle
+import pytest
 import strategies_policy as made
 from hypothesis import HealthCheck, given, settings, strategies as st
 
@@ -14,6 +15,8 @@ from policylang.analyse.subject import subject
 from policylang.diagram.manager import TRUE
 from policylang.diagram.walk import leaf_at
 from policylang.semantics.policy import OUTCOMES, Policy
+
+pytestmark = pytest.mark.slow
 
 SETTINGS = settings(max_examples=120, suppress_health_check=list(HealthCheck), deadline=None)
 

@@ -10,6 +10,7 @@ from random import Random
 from typing import NamedTuple
 
 import oracle
+import pytest
 import strategies_policy
 import strategies_wide
 import written
@@ -28,7 +29,9 @@ from policylang.semantics.knowledge import Knowledge
 from policylang.semantics.policy import Always, Clause, ClauseException, EffectKind, Policy
 from policylang.source import Place, Source, Span
 
-EXAMPLES = int(os.environ.get("POLICYLANG_EXAMPLES", "300"))
+pytestmark = pytest.mark.slow
+
+EXAMPLES = int(os.environ.get("POLICYLANG_EXAMPLES", "150"))
 MOST_TOTALS = 3_000
 DAYS = (dt.date(2024, 4, 30), *strategies_policy.DAYS, dt.date(2024, 5, 4))
 Pair = tuple[str, str]

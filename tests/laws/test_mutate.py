@@ -7,6 +7,7 @@ import datetime as dt
 import os
 
 import oracle
+import pytest
 import strategies_policy as given_policy
 from hypothesis import HealthCheck, assume, given, settings
 
@@ -20,7 +21,9 @@ from policylang.semantics.knowledge import Knowledge
 from policylang.semantics.policy import Policy, Within
 from policylang.semantics.scenario import Expectation, Scenario
 
-EXAMPLES = int(os.environ.get("POLICYLANG_EXAMPLES", "1200")) // 20
+pytestmark = pytest.mark.slow
+
+EXAMPLES = int(os.environ.get("POLICYLANG_EXAMPLES", "800")) // 20
 MOST_TOTALS = 60
 MOST_MUTANTS = 40
 EVERY_DAY = (given_policy.DAYS[0] - dt.timedelta(days=1), *given_policy.DAYS)

@@ -7,6 +7,7 @@ from typing import Any as Anything
 
 import asked
 import oracle
+import pytest
 import strategies_policy as made
 import z3  # type: ignore[import-untyped]
 from hypothesis import HealthCheck, assume, given, settings, strategies as st
@@ -29,6 +30,8 @@ from policylang.semantics.policy import (
     Yes,
 )
 from policylang.semantics.types import Fact, Slot, YesNo
+
+pytestmark = pytest.mark.slow
 
 SETTINGS = settings(max_examples=120, suppress_health_check=list(HealthCheck), deadline=None)
 HOWS = ("never", "always")

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from random import Random
 
+import pytest
 import strategies_wide
 import z3  # type: ignore[import-untyped]
 from hypothesis import HealthCheck, given, settings, strategies as st
@@ -17,6 +18,8 @@ from policylang.analyse.subject import Subject, subject
 from policylang.semantics import worlds
 from policylang.semantics.policy import Path, Policy, ValueIn
 from policylang.semantics.types import OneOf, Thing
+
+pytestmark = pytest.mark.slow
 
 EXAMPLES = int(os.environ.get("POLICYLANG_EXAMPLES", "40"))
 SETTINGS = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))

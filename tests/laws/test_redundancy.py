@@ -7,6 +7,7 @@ from math import prod
 from random import Random
 
 import oracle
+import pytest
 import strategies_policy
 import strategies_wide
 import z3  # type: ignore[import-untyped]
@@ -23,6 +24,8 @@ from policylang.semantics import worlds
 from policylang.semantics.knowledge import Knowledge
 from policylang.semantics.policy import All, Clause, Condition, Not, Policy
 from policylang.semantics.types import SetOf
+
+pytestmark = pytest.mark.slow
 
 MOST_CASES = 400
 NEVER = All(())

@@ -10,6 +10,7 @@ from itertools import combinations
 from math import prod
 
 import oracle
+import pytest
 import strategies_policy
 from hypothesis import HealthCheck, assume, given, settings
 
@@ -22,6 +23,8 @@ from policylang.evaluate.decide import decide
 from policylang.semantics.knowledge import Knowledge
 from policylang.semantics.policy import Policy
 from policylang.semantics.types import SetOf
+
+pytestmark = pytest.mark.slow
 
 MOST_CASES = 600
 EXAMPLES = int(os.environ.get("POLICYLANG_EXAMPLES", "120"))

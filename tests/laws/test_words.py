@@ -11,12 +11,15 @@ from decimal import Decimal
 from operator import ge, gt, le, lt
 from typing import Any
 
+import pytest
 from hypothesis import given, settings, strategies as st
 
 from policylang.analyse.check.words.compare import word_findings
 from policylang.analyse.subject import subject
 from policylang.api import Policy, loads
 from policylang.diagnostics.model import Diagnostic
+
+pytestmark = pytest.mark.slow
 
 EXAMPLES = int(os.environ.get("POLICYLANG_EXAMPLES", "300"))
 Holds = Callable[[Any, Any], bool]
