@@ -53,13 +53,13 @@ def two_policies(draw: st.DrawFn) -> tuple[Policy, Policy]:
     return first, renamed._replace(digest=digest(renamed))
 
 
-def totals(policy: Policy, facts: tuple[str, ...] | None = None) -> list[oracle.Total]:
+def totals(policy: Policy, facts: tuple[str, ...] | None = None, *, most: int = MOST_CASES) -> list[oracle.Total]:
     """Return every possible total case of a policy; the example is given up where there are too many."""
     facts = made.facts_read(policy) if facts is None else facts
     types = [made.slot_of(path).type for fact in facts for path in made.leaf_paths(fact)]
-    assume(prod(2 ** len(each.outline.leaves) if isinstance(each, SetOf) else 2 for each in types) <= MOST_CASES)
+    assume(prod(2 ** len(each.outline.leaves) if isinstance(each, SetOf) else 2 for each in types) <= most)
     found = oracle.completions(policy, Knowledge(), facts)
-    assume(len(found) <= MOST_CASES)
+    assume(len(found) <= most)
     return found
 
 

@@ -3,7 +3,6 @@
 import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from math import prod
 from random import Random
 
 import oracle
@@ -11,7 +10,8 @@ import pytest
 import strategies_policy
 import strategies_wide
 import z3  # type: ignore[import-untyped]
-from hypothesis import HealthCheck, assume, given, settings, strategies as st
+from asked import days, totals
+from hypothesis import HealthCheck, given, settings, strategies as st
 from solver import Solver
 
 from policylang.analyse.check.idle import Idle, Line, constant, exchanged_in, idle_conditions
@@ -19,39 +19,17 @@ from policylang.analyse.check.redundancy import redundancies
 from policylang.analyse.check.unused import unused
 from policylang.analyse.sites import FAILS, HOLDS, Site, Steps, is_atom, sites
 from policylang.analyse.subject import Subject, subject
-from policylang.core.domain import DAY
 from policylang.semantics import worlds
-from policylang.semantics.knowledge import Knowledge
 from policylang.semantics.policy import All, Clause, Condition, Not, Policy
-from policylang.semantics.types import SetOf
 
 pytestmark = pytest.mark.slow
 
-MOST_CASES = 400
 NEVER = All(())
 """What always holds: in the `unless` of a clause, it never applies."""
 SETTINGS = settings(max_examples=300, suppress_health_check=list(HealthCheck), deadline=None)
 
 Told = tuple[str, frozenset[tuple[str, str]], frozenset[str]]
 """An outcome, the duties that are due with their states, and the advice that is given."""
-
-
-def totals(policy: Policy) -> list[oracle.Total]:
-    """Return every possible total case of a policy; the example is given up where there are too many."""
-    facts = strategies_policy.facts_read(policy)
-    types = [strategies_policy.slot_of(path).type for fact in facts for path in strategies_policy.leaf_paths(fact)]
-    sizes = (2 ** len(each.outline.leaves) if isinstance(each, SetOf) else 2 for each in types)
-    assume(prod(sizes) <= MOST_CASES)
-    found = oracle.completions(policy, Knowledge(), facts)
-    assume(len(found) <= MOST_CASES)
-    return found
-
-
-def days(about: Subject) -> Iterator[dt.date]:
-    """Yield a day of each stretch on which all days are alike."""
-    for (day,) in about.domain.variables[DAY].cells:
-        assert isinstance(day, dt.date)
-        yield day
 
 
 def told(policy: Policy, cases: Sequence[oracle.Total], when: Sequence[dt.date]) -> list[Told]:

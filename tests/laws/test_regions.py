@@ -5,48 +5,27 @@
 
 import datetime as dt
 import os
-from collections.abc import Iterator
 from itertools import combinations
-from math import prod
 
 import oracle
 import pytest
 import strategies_policy
-from hypothesis import HealthCheck, assume, given, settings
+from asked import days, totals
+from hypothesis import HealthCheck, given, settings
 
 from policylang.analyse.region import node_of, regions, said
 from policylang.analyse.subject import Subject, subject
 from policylang.analyse.witness import completed, given as lines_of, replay, scenario, stands_in, witness
-from policylang.core.domain import DAY
 from policylang.diagram.manager import FALSE
 from policylang.evaluate.decide import decide
 from policylang.semantics.knowledge import Knowledge
 from policylang.semantics.policy import Policy
-from policylang.semantics.types import SetOf
 
 pytestmark = pytest.mark.slow
 
 MOST_CASES = 600
 EXAMPLES = int(os.environ.get("POLICYLANG_EXAMPLES", "120"))
 SETTINGS = settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck), deadline=None)
-
-
-def totals(policy: Policy) -> list[oracle.Total]:
-    """Return every possible total case of a policy; the example is given up where there are too many."""
-    facts = strategies_policy.facts_read(policy)
-    types = [strategies_policy.slot_of(path).type for fact in facts for path in strategies_policy.leaf_paths(fact)]
-    sizes = (2 ** len(each.outline.leaves) if isinstance(each, SetOf) else 2 for each in types)
-    assume(prod(sizes) <= MOST_CASES)
-    found = oracle.completions(policy, Knowledge(), facts)
-    assume(len(found) <= MOST_CASES)
-    return found
-
-
-def days(about: Subject) -> Iterator[dt.date]:
-    """Yield a day of each stretch on which all days are alike."""
-    for (day,) in about.domain.variables[DAY].cells:
-        assert isinstance(day, dt.date)
-        yield day
 
 
 @SETTINGS
@@ -67,7 +46,7 @@ def test_regions_cover_exactly_and_do_not_overlap(policy: Policy) -> None:
 def test_a_case_shows_that_a_clause_can_stand(policy: Policy) -> None:
     """A case is found just where trying everything finds one; the reference confirms it, each of its facts needed."""
     about = subject(policy)
-    everything = totals(policy)
+    everything = totals(policy, most=MOST_CASES)
     for number, rule in enumerate(about.rules):
         name = rule.clause.name
         found = witness(about, about.stands(number))
@@ -94,7 +73,7 @@ def test_a_case_shows_that_a_clause_can_stand(policy: Policy) -> None:
 def test_kinds_of_case_are_counted_once(policy: Policy) -> None:
     """As many kinds of case are prohibited, of as many, as there are classes of cases with the same cells."""
     about = subject(policy)
-    everything = totals(policy)
+    everything = totals(policy, most=MOST_CASES)
     for day in days(about):
         classes: dict[tuple[object, ...], str] = {}
         for total in everything:
