@@ -27,10 +27,11 @@ from policylang.semantics.reference import Provision, Voice
 from policylang.semantics.whole import Whole, whole_of
 
 MOST_NODES_A_CLAUSE = 5_000
-MOST_NODES_A_VERDICT = 20_000
+MOST_NODES_A_VERDICT = 40_000
 MOST_NODES_SIFTED = 6_000
 MOST_STEPS_A_NODE = 40
 """A root may take so many steps for each node that it may have."""
+MOST_STEPS_A_VERDICT = 800_000
 
 
 def compile_policy(policy: Policy) -> Program:
@@ -116,7 +117,9 @@ class _Builder:
             stands=tuple(self._stands[rule] for rule in rules),
             verdicts=tuple(
                 self._attempt(
-                    partial(verdict, self.diagrams, each, self._stands, self._speaks), nodes=MOST_NODES_A_VERDICT
+                    partial(verdict, self.diagrams, each, self._stands, self._speaks),
+                    nodes=MOST_NODES_A_VERDICT,
+                    steps=MOST_STEPS_A_VERDICT,
                 )
                 for each in whole.everything
             ),
@@ -125,10 +128,16 @@ class _Builder:
             ),
         )
 
-    def _attempt(self, make: Callable[[], Node | None], *, nodes: int = MOST_NODES_A_CLAUSE) -> Node | None:
+    def _attempt(
+        self,
+        make: Callable[[], Node | None],
+        *,
+        nodes: int = MOST_NODES_A_CLAUSE,
+        steps: int = MOST_NODES_A_CLAUSE * MOST_STEPS_A_NODE,
+    ) -> Node | None:
         """Return a diagram, or nothing where it is too large."""
         try:
-            with self.diagrams.at_most(nodes, steps=nodes * MOST_STEPS_A_NODE):
+            with self.diagrams.at_most(nodes, steps=steps):
                 return make()
         except (DiagramTooLargeError, RecursionError, MissingError):
             return None

@@ -46,12 +46,21 @@ class Index(NamedTuple):
     free: Mapping[Variable, int]
 
 
-def index(program: Program) -> Index:
+def index(program: Program, made: dict[tuple[Rule, Node | None], list[Row]] | None = None) -> Index:
     """Return the index of a policy.
+
+    Args:
+        program: The compiled policy.
+        made: Where to keep the rows of clauses, for the index of a policy that shares some of them.
 
     Cost: Linear in the number of rows and the cells that they rule out.
     """
-    rows = [row for rule, root in enumerate(program.roots.alone) for row in rows_of(program, rule, root)]
+    known = {} if made is None else made
+    rows: list[Row] = []
+    for rule, root in enumerate(program.roots.alone):
+        if (rule, root) not in known:
+            known[rule, root] = rows_of(program, rule, root)
+        rows += known[rule, root]
     everything = (1 << len(rows)) - 1
     ruled_out: dict[Variable, list[list[int]]] = {}
     asking: dict[Variable, list[int]] = {}

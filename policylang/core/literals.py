@@ -88,15 +88,16 @@ class Holds:
                 return _counted([self(each, left) for each in inner], number, exactly=exactly)
             case Defined(_, _, meant):
                 return self(meant, left)
-            case InEdition(_, period):
-                return _lies(left[DAY], days_in(self.domain, [period]))
             case _:
                 return self._test(condition, left)
 
-    def _test(self, test: Test, left: Sequence[int]) -> Answer:
+    def _test(self, test: Test | InEdition, left: Sequence[int]) -> Answer:
         key = id(test)
         if key not in self._demands:
-            self._demands[key] = demand(self.domain, test)
+            if isinstance(test, InEdition):
+                self._demands[key] = Demand(((DAY, days_in(self.domain, [test.period])),))
+            else:
+                self._demands[key] = demand(self.domain, test)
         demanded = self._demands[key]
         answers = [_lies(left[variable], cells) for variable, cells in demanded.all_of]
         if demanded.any_of is not None:

@@ -17,25 +17,37 @@ from policylang.semantics.worlds import tests
 
 
 def static_order(domain: Domain, voices: Sequence[Voice]) -> list[int]:
-    """Return the variables from the top down."""
-    weight = [0.0] * len(domain.variables)
-    for policy in {voice.policy.digest or voice.policy.name: voice.policy for voice in voices}.values():
-        for conditions, share in _weighted(policy):
-            asked = list(dict.fromkeys(_variables(domain, conditions)))
-            for variable in asked:
-                weight[variable] += share / len(asked)
+    """Return the variables from the top down.
+
+    Of several policies the one with the most clauses comes first, in the order that is good for it; what only the
+    others ask follows, in theirs. An order by the weights of all would be good for none of them.
+    """
+    policies = {voice.policy.digest or voice.policy.name: voice.policy for voice in voices}.values()
+    found = dict.fromkeys([DAY])
+    for policy in sorted(policies, key=lambda policy: -len(policy.clauses)):
+        found |= dict.fromkeys(_order_of(domain, policy))
+    return list(found | dict.fromkeys(range(len(domain.variables))))
+
+
+def _order_of(domain: Domain, policy: Policy) -> list[int]:
+    """Return the variables that a policy asks, those of which most depends first."""
+    weight: dict[int, float] = {}
+    for conditions, share in _weighted(policy):
+        asked = list(dict.fromkeys(_variables(domain, conditions)))
+        for variable in asked:
+            weight[variable] = weight.get(variable, 0.0) + share / len(asked)
     heaviest: dict[object, float] = {}
-    for number, each in enumerate(domain.variables):
+    for number, its in weight.items():
+        each = domain.variables[number]
         for group in (each.path, *each.things):
-            heaviest[group] = max(heaviest.get(group, 0.0), weight[number])
+            heaviest[group] = max(heaviest.get(group, 0.0), its)
 
     def key(number: int) -> tuple[object, ...]:
         """A thing weighs as much as the heaviest of its parts, and has the lower number."""
-        variable = domain.variables[number]
-        of_path = max(heaviest[variable.path], heaviest.get(number, 0.0))
-        return (number != DAY, -of_path, _first(domain, number), -weight[number], number)
+        of_path = max(heaviest[domain.variables[number].path], heaviest.get(number, 0.0))
+        return (-of_path, _first(domain, number), -weight[number], number)
 
-    return sorted(range(len(domain.variables)), key=key)
+    return sorted(weight, key=key)
 
 
 def _first(domain: Domain, number: int) -> int:

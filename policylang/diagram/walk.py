@@ -99,6 +99,15 @@ def leaf_at(diagrams: Diagrams, root: Node, cells: Sequence[Cell]) -> Node:
     return node
 
 
+def leaf_where(diagrams: Diagrams, root: Node, left: Sequence[Cells]) -> Node:
+    """Return the leaf that a diagram has where one cell is left of each variable that it asks."""
+    variable_of, children_of = diagrams.variable, diagrams.children
+    node = root
+    while children := children_of[node]:
+        node = children[left[variable_of[node]].bit_length() - 1]
+    return node
+
+
 def trail(diagrams: Diagrams, root: Node, cells: Sequence[Cell]) -> list[tuple[Variable, Cell]]:
     """Return what a diagram asks, from the top down, where each variable lies in the cell given for it."""
     variable_of, children_of = diagrams.variable, diagrams.children

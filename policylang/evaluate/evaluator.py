@@ -6,14 +6,14 @@ decisions. The evaluator keeps what it made for the last days; it has no other s
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from policylang.core.index import Index, index
 from policylang.core.program import Program
 from policylang.diagnostics.errors import InternalError
-from policylang.diagram.walk import leaf_at
+from policylang.diagram.walk import leaf_where
 from policylang.evaluate import facts
 from policylang.evaluate.account import Account
 from policylang.evaluate.case import Case, case_of
@@ -141,8 +141,9 @@ class Evaluator:
     def _of_case(self, case: Case, knowledge: Knowledge | None, given: object = None) -> Decision:
         """Return the decision about a case; what was given is kept, to say what is wrong with a case that cannot be."""
         whole = self.program.whole
-        if self._is_total(case):
-            truth = self._truth(case)
+        left = self._total(case)
+        if left is not None:
+            truth = self._truth(case.day, left)
             if truth is not None:
                 return self._report(truth, case)
         else:
@@ -152,20 +153,27 @@ class Evaluator:
         self._refuse(knowledge or facts.read(self.program.policy, given), case.day)  # type: ignore[arg-type]
         raise InternalError("a case that the reference allows was taken for impossible")
 
-    def _is_total(self, case: Case) -> bool:
-        """Whether one cell is left of every variable that matters: parts of things that are not there do not."""
-        variables = self.program.domain.variables
-        for number, cells in enumerate(case.left):
-            if cells & (cells - 1) and not any(case.left[thing] == 1 for thing in variables[number].things):
-                return False
-        return True
+    def _total(self, case: Case) -> Sequence[int] | None:
+        """Return one cell of every variable, or nothing where more are left of one that matters.
 
-    def _truth(self, case: Case) -> Truth | None:
-        made = None if self._only_index or case.day not in self._by_day else self._joint(case.day)
-        left = [1 << (cells.bit_length() - 1) for cells in case.left]
+        Parts of things that are not there do not matter, and any cell will do for them.
+        """
+        variables = self.program.domain.variables
+        several = [number for number, cells in enumerate(case.left) if cells & (cells - 1)]
+        if not several:
+            return case.left
+        left = list(case.left)
+        for number in several:
+            if not any(left[thing] == 1 for thing in variables[number].things):
+                return None
+            left[number] = 1
+        return left
+
+    def _truth(self, day: dt.date, left: Sequence[int]) -> Truth | None:
+        made = None if self._only_index or day not in self._by_day else self._joint(day)
         if made is None:
             return self.judge.truth(self.judge.rows(left), left) if self.judge.is_possible(left) else None
-        leaf = leaf_at(made.diagrams, made.root, [cells.bit_length() - 1 for cells in left])
+        leaf = leaf_where(made.diagrams, made.root, left)
         return made.diagrams.values[leaf]  # type: ignore[return-value]
 
     def _report(self, truth: Truth, case: Case) -> Decision:

@@ -12,7 +12,7 @@ from policylang.core.index import Index, bits_of, positions
 from policylang.core.literals import Answer, Holds
 from policylang.core.program import Program, Rule, Verdict, outermost_first, strongest
 from policylang.diagram.manager import Node
-from policylang.diagram.walk import leaves
+from policylang.diagram.walk import leaf_where, leaves
 from policylang.evaluate.truth import Truth
 from policylang.semantics.decision import DutyState
 from policylang.semantics.policy import OUTCOME_OF, OUTCOMES, Condition
@@ -47,6 +47,8 @@ class Judge:
             (duty.name, duty.what, None if duty.fulfilled or duty.breached else "unknown") for _, duty in program.duties
         ]
         """For each duty its name, what it demands, and its state where no fact tells it."""
+        self._states = [root for of_voice in program.roots.states for root in of_voice]
+        """For each duty, the diagram of the state that it has, should it be due."""
         self._use(index)
         self.needs_cells = (
             index.exact != index.everything
@@ -133,6 +135,8 @@ class Judge:
 
     def is_possible(self, left: Sequence[int]) -> bool:
         """Whether a total case keeps every `always`."""
+        if self.program.roots.possible is not None:
+            return self._value(self.program.roots.possible, left) is True
         return all(
             not self.is_so(line.condition, left) or self.is_so(line.consequence, left) for line in self.program.always
         )
@@ -154,8 +158,7 @@ class Judge:
             alone += [rule for row in positions(more) if self._applies_alone(rule := rules[row], left)]
             alone.sort()
         applying, standing = self._resolved(alone)
-        verdicts = tuple(self._verdict(whole, standing, left) for whole in self.program.wholes)
-        return Truth(applying, standing, verdicts, self._due(standing, left))
+        return Truth(applying, standing, self._verdicts(standing, left), self._due(standing, left))
 
     def of_whole(self, rules: list[Provision], whole: Whole) -> list[Provision]:
         """Return those of some clauses that belong to a whole, in its order."""
@@ -209,8 +212,7 @@ class Judge:
 
     def _value(self, root: Node, left: Sequence[int]) -> object:
         diagrams = self.program.diagrams
-        (leaf,) = leaves(diagrams, root, dict(enumerate(left)))
-        return diagrams.values[leaf]
+        return diagrams.values[leaf_where(diagrams, root, left)]
 
     def _resolved(self, alone: list[Rule]) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
         """Return the clauses that apply and those that stand, of those that apply as far as they say themselves."""
@@ -248,16 +250,16 @@ class Judge:
             return (voice.policy.otherwise, "default")
         return (mild, "outside scope")
 
-    def _verdict(self, whole: Whole, standing: Sequence[Rule], left: Sequence[int]) -> Verdict:
+    def _verdicts(self, standing: Sequence[Rule], left: Sequence[int]) -> tuple[Verdict, ...]:
+        """Return the outcome of the whole and of each row: each policy is asked once, and speaks in several of them."""
         rules, outcome = self.program.rules, self.outcome
-        if len(self.program.voices) == 1:
-            spoken = {outcome[rule] for rule in standing}
-            return strongest(self._said(whole.voices[0], spoken, left))
-        by_voice: dict[Voice, set[str | None]] = {voice: set() for voice in whole.voices}
+        spoken: dict[Voice, set[str | None]] = {voice: set() for voice in self.program.voices}
         for rule in standing:
-            if rules[rule].voice in by_voice:
-                by_voice[rules[rule].voice].add(outcome[rule])
-        return strongest(said for voice, spoken in by_voice.items() for said in self._said(voice, spoken, left))
+            spoken[rules[rule].voice].add(outcome[rule])
+        said = {voice: self._said(voice, each, left) for voice, each in spoken.items()}
+        return tuple(
+            [strongest([verdict for voice in whole.voices for verdict in said[voice]]) for whole in self.program.wholes]
+        )
 
     def _said(self, voice: Voice, spoken: AbstractSet[str | None], left: Sequence[int]) -> list[Verdict]:
         """Return what a policy says by itself; nothing where it is silent."""
@@ -272,6 +274,9 @@ class Judge:
         return [(voice.policy.otherwise, "default")]
 
     def _speaks(self, voice: Voice, left: Sequence[int]) -> bool:
+        root = self.program.roots.speaks[self.program.voice_number[voice]]
+        if root is not None:
+            return self._value(root, left) is True
         if voice.incorporated_by and not any(self._speaks(each, left) for each in voice.incorporated_by):
             return False
         return voice.policy.applies is None or self.is_so(voice.policy.applies, left)
@@ -285,6 +290,9 @@ class Judge:
 
     def state(self, number: int, left: Sequence[int]) -> DutyState:
         """Return the state of a duty that is due."""
+        root = self._states[number]
+        if root is not None:
+            return self._value(root, left)  # type: ignore[return-value]
         _, duty = self.program.duties[number]
         if duty.breached is not None and self.is_so(duty.breached, left):
             return "breached"
