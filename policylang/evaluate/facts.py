@@ -21,7 +21,7 @@ ABSENT = "absent"
 PRESENT = "present"
 """What a case gives for an optional thing that is there, and of whose parts nothing is known."""
 UNKNOWN = "unknown"
-"""What a case gives for an optional thing to take back what an example says of it; for all else nothing is given."""
+"""What a case gives for a thing to take back what an example says of it; for all else nothing is given."""
 
 YES_OR_NO: Mapping[object, bool] = {True: True, False: False, "yes": True, "no": False}
 _LONGEST_SHOWN = 60
@@ -55,6 +55,16 @@ def read(policy: Policy, case: Mapping[str, Any], *, like: Iterable[tuple[Exampl
     return reader.givens.knowledge()
 
 
+def entries(policy: Policy, case: Mapping[str, Any]) -> Iterator[Entry]:
+    """Yield what a case without faults gives, the parts of things by themselves."""
+    return _Reader(policy).entries("", case)
+
+
+def is_unknown(entry: Entry) -> bool:
+    """Whether what a case gives is that nothing is known."""
+    return entry.value is None or (isinstance(entry.slot.type, Thing) and entry.value == UNKNOWN)
+
+
 class _Reader:
     """Reads one case; faults are gathered, so that all are told."""
 
@@ -74,10 +84,10 @@ class _Reader:
         """
         if not isinstance(case, Mapping):
             raise CaseError(f"a case is a mapping from facts to values, and this is {_shown(case)}", code="P0603")
-        entries = list(self._entries("", case))
-        for entry in entries:
+        given = list(self.entries("", case))
+        for entry in given:
             self._guarded(self._enter_thing, entry)
-        for entry in entries:
+        for entry in given:
             self._guarded(self._enter, entry)
         if self.faults:
             raise together(self.faults)
@@ -88,7 +98,8 @@ class _Reader:
         except CaseError as fault:
             self.faults.append(fault)
 
-    def _entries(self, before: str, case: Mapping[Any, Any]) -> Iterator[Entry]:
+    def entries(self, before: str, case: Mapping[Any, Any]) -> Iterator[Entry]:
+        """Yield the entries of a case; what names no fact is a fault."""
         for key, value in case.items():
             text = f"{before}{key}"
             found = self.known.get(text)
@@ -98,7 +109,7 @@ class _Reader:
             path, slot = found
             if isinstance(slot.type, Thing) and isinstance(value, Mapping):
                 yield Entry(text, path, slot, PRESENT if slot.optional else value)
-                yield from self._entries(f"{text}.", value)
+                yield from self.entries(f"{text}.", value)
             else:
                 yield Entry(text, path, slot, value)
 
@@ -122,10 +133,9 @@ class _Reader:
     def _enter_thing(self, entry: Entry) -> None:
         """Enter whether an optional thing is there, before any of its parts."""
         self._must_be_new(entry)
-        if isinstance(entry.slot.type, Thing) and entry.slot.optional:
-            if entry.value == UNKNOWN:
-                self.givens.forget(entry.path)
-                return
+        if isinstance(entry.slot.type, Thing) and entry.value == UNKNOWN:
+            self.givens.forget(entry.path)
+        elif isinstance(entry.slot.type, Thing) and entry.slot.optional:
             if entry.value not in (ABSENT, PRESENT):
                 self._refuse_thing(entry)
             self.givens.presence(entry.path, present=entry.value == PRESENT)
@@ -152,8 +162,9 @@ class _Reader:
             if around in self.absent:
                 said = f"`{entry.text}` is given, and `{self.absent[around]}` is absent"
                 raise CaseError(said, code="P0608", fact=entry.text)
-        if isinstance(entry.slot.type, Thing) and (entry.slot.optional or isinstance(entry.value, Mapping)):
-            return  # its parts are entries of their own
+        has_parts = entry.slot.optional or isinstance(entry.value, Mapping) or entry.value == UNKNOWN
+        if isinstance(entry.slot.type, Thing) and has_parts:
+            return  # they are entries of their own
         if entry.value is None:
             self.givens.forget(entry.path)
         elif isinstance(entry.slot.type, Thing):

@@ -3,7 +3,7 @@
 Every value that is left of a fact counts as equally likely. A question costs what its fact says (`asks … cost 5`), one
 where it says nothing. The expected cost is exact where few facts are open: the best question after each answer is
 found the same way. Where that takes too long, what is expected after each answer is that of asking on in the order of
-the diagram: a rollout, which is never worse than that order.
+the diagram: a rollout, which is never worse than that order. Of a large diagram the order is all that is looked at.
 
 Source: the expected cost of a decision tree, as in L. Hyafil, R. L. Rivest, Constructing Optimal Binary Decision Trees
     is NP-complete, Information Processing Letters 5(1), 1976; exact by remembering what is left, which equal diagrams
@@ -11,22 +11,25 @@ Source: the expected cost of a decision tree, as in L. Hyafil, R. L. Rivest, Con
     Journal of Heuristics 3(3), 1997, section 2.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from policylang.core.domain import Domain
 from policylang.diagram.algebra import restrict
 from policylang.diagram.manager import LEAF, Diagrams, Node, Variable
-from policylang.diagram.walk import leaves, support
+from policylang.diagram.walk import support
 from policylang.semantics.policy import Path, Policy
 
 MOST_EXACT = 200
 """How many different remainders are looked into before costs are estimated instead."""
 FEW = 8
 """With so many open facts at most, exact costs are tried at all."""
+MOST_ROLLED_OUT = 1_500
+"""A diagram of more nodes is asked in its own order."""
 DIGITS = 9
 """Costs that agree in so many digits are equal: what is left of them comes from rounding."""
 IMPOSSIBLE = "impossible"
 """The leaf where a completion is not possible."""
+_IMPOSSIBLE = frozenset([IMPOSSIBLE])
 
 
 class TooManyError(Exception):
@@ -40,7 +43,7 @@ class Asking:
         domain: The variables.
         diagrams: The manager of the outcome; nodes are made in it.
         outcome: The outcome as a function of what is not known.
-        paths: The open facts.
+        paths: The open facts, in the order of the diagram.
         policy: The policy, for what its facts cost and which are judged.
     """
 
@@ -53,7 +56,7 @@ class Asking:
         self.paths = tuple(paths)
         self.policy = policy
         self._costs: dict[Node, float] = {}
-        self._settled: dict[Node, bool] = {}
+        self._outcomes: dict[Node, frozenset[object]] = {}
         self._costs_in_order: dict[Node, float] = {}
         self._asked: dict[Node, tuple[Path, ...]] = {}
         self._after: dict[tuple[Variable, int], dict[Node, Node]] = {}
@@ -64,6 +67,8 @@ class Asking:
         Of equals, one that nobody has to judge goes first, then the one that the policy's files declare first. A part
         of a thing of which it is open whether it is there comes after the thing.
         """
+        if len(self.diagrams.reachable([self.outcome])) > MOST_ROLLED_OUT:
+            return self.paths
         costs = self._exact() or {path: self.estimate(path) for path in self.paths}
 
         declared = {path: number for number, (path, _) in enumerate(self.policy.paths.values())}
@@ -144,10 +149,26 @@ class Asking:
         return restrict(self.diagrams, (node,), {variable: 1 << cell}, found=known)[0]
 
     def _is_settled(self, node: Node) -> bool:
-        if node not in self._settled:
-            reached = {self.diagrams.values[leaf] for leaf in leaves(self.diagrams, node, {})}
-            self._settled[node] = len(reached - {IMPOSSIBLE}) <= 1
-        return self._settled[node]
+        """Whether no more than one outcome is left."""
+        children_of, outcomes = self.diagrams.children, self._outcomes
+        for each in self._from_below(node, outcomes):
+            children = children_of[each]
+            reached = [outcomes[child] for child in children] or [frozenset([self.diagrams.values[each]]) - _IMPOSSIBLE]
+            outcomes[each] = reached[0] if len(set(reached)) == 1 else frozenset().union(*reached)
+        return len(outcomes[node]) <= 1
+
+    def _from_below(self, node: Node, done: Container[Node]) -> Iterator[Node]:
+        """Yield the nodes below one that are not done, then itself, each after what it leads to; they get done."""
+        children_of = self.diagrams.children
+        todo = [node]
+        while todo:
+            waiting = [child for child in children_of[todo[-1]] if child not in done]
+            if waiting and todo[-1] not in done:
+                todo += waiting
+            else:
+                each = todo.pop()
+                if each not in done:
+                    yield each
 
     # ------------------------------------------------------------ estimated
 
@@ -159,9 +180,7 @@ class Asking:
     def _in_order(self, node: Node) -> float:
         """Return the expected cost of asking what a diagram asks, from the top down; of a set, all members at once."""
         diagrams, variables, in_order = self.diagrams, self.domain.variables, self._costs_in_order
-        for each in diagrams.reachable([node]):
-            if each in in_order:
-                continue
+        for each in self._from_below(node, in_order):
             if self._is_settled(each):
                 in_order[each] = 0.0
                 continue

@@ -47,7 +47,13 @@ class Drawn(NamedTuple):
 
 
 def to_tree(
-    program: Program, knowledge: Knowledge, day: dt.date, *, every_clause: bool = False, most: int = MOST_QUESTIONS
+    program: Program,
+    knowledge: Knowledge,
+    day: dt.date,
+    *,
+    every_clause: bool = False,
+    most: int = MOST_QUESTIONS,
+    given: str | None = None,
 ) -> Tree:
     """Return the tree of questions that decides every completion of a case on a day.
 
@@ -57,6 +63,7 @@ def to_tree(
         day: The date of the decision.
         every_clause: Whether leaves name all clauses that decide, and not only the one that governs.
         most: How many questions there may be.
+        given: Words for what is known; where left out, it is told fact by fact, as far as it can matter.
 
     Raises:
         CaseError: No completion of the case is possible.
@@ -64,7 +71,7 @@ def to_tree(
     """
     drawn = draw(program, knowledge, day, every_clause=every_clause, most=most)
     policy = program.policy
-    subtitle = _subtitle(program, knowledge, day)
+    subtitle = _subtitle(program, _told(program, knowledge, day) if given is None else given, day)
     tree = Tree(policy.title or policy.name, subtitle, drawn.branching.root, in_words(drawn))
     return numbered(tree)
 
@@ -183,14 +190,19 @@ class _Words:
         return rule.clause.name if own else f"{rule.voice.policy.name}.{rule.clause.name}"
 
 
-def _subtitle(program: Program, knowledge: Knowledge, day: dt.date) -> str:
-    """Return the day, the edition in force on it, and what is given, as far as it can matter on that day."""
+def _subtitle(program: Program, given: str, day: dt.date) -> str:
+    """Return the day, the edition in force on it, and what is given."""
+    editions = [f"edition {edition.name}" for edition in program.policy.editions if edition.period.contains(day)]
+    return "; ".join([", ".join([f"on {day.isoformat()}", *editions]), *([given] if given else [])])
+
+
+def _told(program: Program, knowledge: Knowledge, day: dt.date) -> str:
+    """Return what is known, fact by fact, as far as it can matter on a day."""
     policy = program.policy
-    editions = [f"edition {edition.name}" for edition in policy.editions if edition.period.contains(day)]
     asked = _asked_on(program, day)
     names = [policy.text(path) for path in knowledge.known if not asked.isdisjoint(program.domain.of_path(path))]
     given = ", ".join(sentences(policy, knowledge, names))
-    return "; ".join([", ".join([f"on {day.isoformat()}", *editions]), *([f"where {given}"] if given else [])])
+    return f"where {given}" if given else ""
 
 
 def _asked_on(program: Program, day: dt.date) -> set[Variable]:
