@@ -5,7 +5,6 @@ two commands of the page are those of a new machine: install and decide; install
 them. This script writes them to a shell script, and compares what the first one printed.
 
     readme.py script            write both commands as a shell script
-    readme.py test-command      write the part of the second that runs the tests
     readme.py compare FILE      check that FILE holds the answer that the README shows under the first command
 """
 
@@ -46,11 +45,6 @@ def first_two() -> tuple[Command, Command]:
     return found[0], found[1]
 
 
-def test_command(command: Command) -> str:
-    """Return the part of the command that runs the tests: what follows the last `&&`."""
-    return command.line.rpartition("&&")[2].strip()
-
-
 def compare(command: Command, printed: list[str]) -> None:
     """Leave with both texts where the command printed something else than the page shows."""
     if [line.rstrip() for line in printed] != [line.rstrip() for line in command.shown]:
@@ -77,8 +71,6 @@ def main(task: str, *rest: str) -> None:
     match task:
         case "script":
             print(script(first, second), end="")
-        case "test-command":
-            print(test_command(second))
         case "compare":
             compare(first, Path(rest[0]).read_text(encoding="utf-8").splitlines())
         case _:

@@ -6,9 +6,10 @@ They stand apart from deciding, which most callers need alone; what answers them
 import datetime as dt
 import os
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from policylang.diagnostics.errors import CaseError, PolicyError
+from policylang.semantics.knowledge import Knowledge
 from policylang.semantics.policy import Outcome, Policy as ResolvedPolicy
 from policylang.workspace import saved
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from policylang.analyse.ask.prove import Proof
     from policylang.analyse.compare.difference import Difference
     from policylang.analyse.compare.timeline import Timeline
+    from policylang.analyse.given import Given
     from policylang.analyse.scenarios.coverage import Coverage
     from policylang.analyse.scenarios.mutate import Mutation
     from policylang.analyse.scenarios.suggested import Suggestions
@@ -25,6 +27,10 @@ if TYPE_CHECKING:
     from policylang.semantics.policy import Condition
     from policylang.semantics.question import Names
     from policylang.semantics.scenario import Scenario
+
+
+Case = Mapping[str, Any]
+"""What is given of a case, by the names of facts."""
 
 
 class Origin(NamedTuple):
@@ -79,8 +85,8 @@ class Analysing:
         Example:
             >>> import policylang
             >>> policy = policylang.load("microsoft.azure_openai")
-            >>> [(each.severity, each.code) for each in policy.findings()]
-            [('note', 'P0504'), ('note', 'P0504')]
+            >>> {(each.severity, each.code) for each in policy.findings()}
+            {('note', 'P0504')}
         """
         from policylang.analyse.check.findings import findings
 
@@ -111,6 +117,8 @@ class Analysing:
         clause: str | Iterable[str] = (),
         on: dt.date | str | None = None,
         every: bool = False,
+        case: Case | None = None,
+        like: str | Iterable[str] = (),
     ) -> "Found":
         """Return the smallest case that is as wanted, in how many kinds of case it is so, and on request all of them.
 
@@ -120,16 +128,20 @@ class Analysing:
             clause: A clause or part that stands in it; of several, one at least.
             on: The day of the decision, as a `date` or ISO text; any day, where left out.
             every: Whether `regions` tells all such cases.
+            case: What is given, as `decide` takes it: only cases are looked at that are so.
+            like: Names of examples that they are all like; `None` in `case` takes back what one says of a fact.
 
         Raises:
             PolicyError: The condition has faults, or there is no such clause.
-            CaseError: What is given as a day is none.
+            CaseError: What is given as a day is none, or the case is faulty, or no case can be so.
 
         Example:
             >>> import policylang
             >>> policy = policylang.load("microsoft.azure_openai")
-            >>> policy.find("service is azure_openai and timing is live", outcome="permitted").case.decision.basis
-            'default'
+            >>> given = {"service": "azure_openai", "functions": None}
+            >>> found = policy.find(outcome="prohibited", on="2024-05-03", case=given, like="ordinary_use", every=True)
+            >>> found.regions
+            (('recognition_of_individuals',),)
         """
         from policylang.analyse.ask.find import Wanted, find
         from policylang.semantics import question
@@ -138,11 +150,17 @@ class Analysing:
         names = (clause,) if isinstance(clause, str) else tuple(clause)
         clauses = tuple(each for name in names for each in question.clauses(name, self.resolved))
         title = " ".join(filter(None, ("a case", f"such that {' '.join(condition.split())}" if condition else None)))
-        wanted = Wanted(asked, outcome, clauses, _day(on))
+        wanted = Wanted(asked, outcome, clauses, _day(on), self._given(case, like))
         return find(self.resolved, wanted, title=title, every=every)
 
     def prove(
-        self, statement: str, *, on: dt.date | str | None = None, path: Iterable[str | os.PathLike[str]] = ()
+        self,
+        statement: str,
+        *,
+        on: dt.date | str | None = None,
+        path: Iterable[str | os.PathLike[str]] = (),
+        case: Case | None = None,
+        like: str | Iterable[str] = (),
     ) -> "Proof":
         """Return whether a statement holds of every case; where it does not, with the smallest case against it.
 
@@ -151,10 +169,12 @@ class Analysing:
                 `same outcome as POLICY`, `stricter than POLICY`; `when CONDITION` may stand behind each.
             on: The day of the decision, as a `date` or ISO text; any day, where left out.
             path: Folders to look in for the policy that is compared with.
+            case: What is given, as for `find`.
+            like: As for `find`.
 
         Raises:
             PolicyError: The statement has faults, or the policy that is compared with is not there or has errors.
-            CaseError: What is given as a day is none.
+            CaseError: As for `find`.
 
         Example:
             >>> import policylang
@@ -172,24 +192,36 @@ class Analysing:
 
             others[name] = Workspace(path).load(name).policy()
         said, found = question.statement(statement, self.resolved, self._seen, others)
-        return prove(self.resolved, found, said=said, on=_day(on))
+        return prove(self.resolved, found, said=said, on=_day(on), given=self._given(case, like))
 
-    def loopholes(self, clause: str | Iterable[str], *, on: dt.date | str | None = None) -> "Loopholes":
+    def loopholes(
+        self,
+        clause: str | Iterable[str],
+        *,
+        on: dt.date | str | None = None,
+        case: Case | None = None,
+        like: str | Iterable[str] = (),
+    ) -> "Loopholes":
         """Return the cases nearest to what a clause reaches that escape it, by the one fact that lets them out.
 
         Args:
             clause: The name of a clause or part; of several, one that stands is enough.
             on: The day of the decision, as a `date` or ISO text; any day, where left out.
+            case: What is given, as for `find`.
+            like: As for `find`.
 
         Raises:
             PolicyError: There is no such clause.
-            CaseError: What is given as a day is none.
+            CaseError: As for `find`.
 
         Example:
             >>> import policylang
             >>> policy = policylang.load("microsoft.azure_openai")
-            >>> found = policy.loopholes("live_mobile_recognition", on="2024-06-10").found
-            >>> next(each.values for each in found if each.fact == "camera.mount")
+            >>> given = {"service": "azure_openai", "functions": ["identification"], "approvals": ["microsoft"]}
+            >>> given |= {"operator": "unknown", "camera": "unknown", "timing": "real_time"}
+            >>> asked = {"on": "2024-06-10", "case": given, "like": "ordinary_use"}
+            >>> found = policy.loopholes("live_mobile_recognition", **asked)
+            >>> next(each.values for each in found.found if each.fact == "camera.mount")
             (('camera.mount is stationary',),)
         """
         from policylang.analyse.ask.loophole import loopholes
@@ -197,10 +229,16 @@ class Analysing:
 
         names = (clause,) if isinstance(clause, str) else tuple(clause)
         clauses = tuple(each for name in names for each in question.clauses(name, self.resolved))
-        return loopholes(self.resolved, clauses, on=_day(on))
+        return loopholes(self.resolved, clauses, on=_day(on), given=self._given(case, like))
 
     def diff(
-        self, other: "Analysing", *, on: dt.date | str | None = None, rename: Mapping[str, str] | None = None
+        self,
+        other: "Analysing",
+        *,
+        on: dt.date | str | None = None,
+        rename: Mapping[str, str] | None = None,
+        case: Case | None = None,
+        like: str | Iterable[str] = (),
     ) -> "Difference":
         """Return what changed from this version of a policy to another, and as exactly what did not.
 
@@ -209,9 +247,11 @@ class Analysing:
             on: The day on which both are asked, as a `date` or ISO text; all days, where left out.
             rename: What facts, parts and values of this version are called in the other:
                 `{"operator.kind": "party.kind", "country.us": "country.united_states"}`.
+            case: What is given, as for `find`, in the names of the other.
+            like: As for `find`, of the examples of the other.
 
         Raises:
-            CaseError: What is given as a day is none.
+            CaseError: As for `find`; or this version cannot tell what is given.
             ValueError: A name of `rename` is not there, or cannot be taken for the other.
 
         Example:
@@ -222,46 +262,105 @@ class Analysing:
         """
         from policylang.analyse.compare.diff import diff
 
-        return diff(self.resolved, other.resolved, on=_day(on), rename=rename)
+        given = other._given(case, like)  # noqa: SLF001 - of the same class
+        return diff(self.resolved, other.resolved, on=_day(on), rename=rename, given=given)
 
-    def diff_dates(self, first: dt.date | str, then: dt.date | str) -> "Difference":
+    def diff_dates(
+        self,
+        first: dt.date | str,
+        then: dt.date | str,
+        *,
+        case: Case | None = None,
+        like: str | Iterable[str] = (),
+    ) -> "Difference":
         """Return what changed from one date of the policy to another, and as exactly what did not.
 
         Args:
             first: The date before, as a `date` or ISO text.
             then: The date after.
+            case: What is given, as for `find`.
+            like: As for `find`.
 
         Raises:
-            CaseError: What is given as a date is none.
+            CaseError: As for `find`.
 
         Example:
             >>> import policylang
             >>> policy = policylang.load("microsoft.azure_openai")
-            >>> policy.diff_dates("2024-05-01", "2024-05-03").verdict
+            >>> given = {"service": "azure_openai", "functions": None, "operator": "unknown"}
+            >>> policy.diff_dates("2024-05-01", "2024-05-03", case=given, like="ordinary_use").verdict
             'looser'
         """
         from policylang.analyse.compare.diff import diff_dates
 
-        return diff_dates(self.resolved, _a_day(first), _a_day(then))
+        return diff_dates(self.resolved, _a_day(first), _a_day(then), given=self._given(case, like))
 
-    def timeline(self) -> "Timeline":
+    def timeline(self, *, case: Case | None = None, like: str | Iterable[str] = ()) -> "Timeline":
         """Return every date on which something of the policy begins or ends, with what it changes.
+
+        Args:
+            case: What is given, as for `find`.
+            like: As for `find`.
+
+        Raises:
+            CaseError: As for `find`.
 
         Example:
             >>> import policylang
             >>> policy = policylang.load("microsoft.azure_openai")
-            >>> [(turn.day.isoformat(), turn.effect) for turn in policy.timeline().turns][-1]
-            ('2024-09-06', 'outcomes')
+            >>> turns = policy.timeline(case={"service": "azure_openai", "functions": None}, like="ordinary_use").turns
+            >>> [turn.day.isoformat() for turn in turns if turn.effect == "outcomes"]
+            ['2023-12-01', '2024-05-01', '2024-09-06']
         """
         from policylang.analyse.compare.timeline import timeline
 
-        return timeline(self.resolved)
+        return timeline(self.resolved, given=self._given(case, like))
+
+    def _given(self, case: Case | None, like: str | Iterable[str]) -> "Given":
+        """Return what is given by a case on top of examples.
+
+        Raises:
+            CaseError: The case is faulty, or there is no such example.
+        """
+        from policylang.analyse.given import given_of
+
+        likes = (like,) if isinstance(like, str) else tuple(like)
+        knowledge = self.knowledge(case, like=likes)
+        return given_of(self.resolved, case or {}, likes, knowledge, self.knowledge(like=likes))
+
+    def page(self) -> str:
+        """Return a page about the policy in plain words, as Markdown, for readers who never saw a policy file.
+
+        It tells the scenarios of the policy's own file. Where the text is not at hand, it tells what the policy means,
+        and neither comments nor findings.
+
+        Raises:
+            PolicyError: The text has errors by now, or is no longer there.
+
+        Example:
+            >>> import policylang
+            >>> policylang.load("microsoft.azure_openai").page().splitlines()[0]
+            '# Code of Conduct for Azure OpenAI Service'
+        """
+        if self._origin is not None:
+            from policylang.workspace.documents import document
+            from policylang.workspace.load import Workspace
+
+            return document(Workspace(self._origin.folders), (self._origin.file,))[0].text
+        from policylang.document.material import Material, Scenarios, Tried
+        from policylang.document.page import page
+
+        tried = Scenarios("Scenarios of its own file", tuple(map(Tried, self.scenarios)))
+        return page(Material(self.resolved, scenarios=(tried,))).text
 
     if TYPE_CHECKING:
 
         @property
         def scenarios(self) -> "tuple[Scenario, ...]":
             """The scenarios of the policy's own file."""
+
+        def knowledge(self, case: Case | None = None, *, like: str | Iterable[str] = ()) -> Knowledge:
+            """Return what a case tells, on top of examples that it is like."""
 
     def coverage(self, scenarios: "Iterable[Scenario] | None" = None) -> "Coverage":
         """Return what scenarios reach: clauses, exceptions, conditions that matter, bounds and dates.
@@ -271,9 +370,10 @@ class Analysing:
 
         Example:
             >>> import policylang
-            >>> policy = policylang.load("microsoft.azure_openai")
-            >>> policy.coverage().figures("exception")
-            Figures(reached=2, all=2)
+            >>> policy = policylang.load("google.generative_ai")
+            >>> tried = [each.scenario for each in policylang.test("google.generative_ai")]
+            >>> policy.coverage(tried).figures("exception")
+            Figures(reached=3, all=3)
         """
         from policylang.analyse.scenarios.coverage import coverage
 
@@ -287,9 +387,9 @@ class Analysing:
 
         Example:
             >>> import policylang
-            >>> policy = policylang.load("microsoft.azure_openai")
+            >>> policy = policylang.load("google.generative_ai")
             >>> print(policy.missing_scenarios().text.splitlines()[0])
-            # confirm: the policy says permitted by default; is that what the document means?
+            # confirm: the policy says prohibited; is that what the document means?
         """
         from policylang.analyse.scenarios.suggested import suggestions
 
@@ -303,9 +403,10 @@ class Analysing:
 
         Example:
             >>> import policylang
-            >>> found = policylang.load("microsoft.azure_openai").mutants()
-            >>> found.noticed < found.counted, len(found.of_state("equivalent"))
-            (True, 3)
+            >>> tried = [each.scenario for each in policylang.test("google.generative_ai")]
+            >>> found = policylang.load("google.generative_ai").mutants(tried)
+            >>> found.noticed == found.counted, len(found.of_state("equivalent"))
+            (True, 1)
         """
         from policylang.analyse.scenarios.mutate import mutate
 

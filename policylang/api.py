@@ -356,6 +356,7 @@ class Policy(Analysing):
             day(on),
             every_clause=every_clause,
             most=MOST_QUESTIONS if most is None else most,
+            given=self._given(case, like).text if like else None,
         )
         return written(tree, format, width=width)
 

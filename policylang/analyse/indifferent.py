@@ -14,7 +14,8 @@ from policylang.semantics.policy import Path
 def indifferent(subject: Subject, node: Node) -> tuple[Path, ...]:
     """Return facts and parts of which some condition asks, and on which it does not depend whether something holds.
 
-    They are so together: two facts of which each follows from the other are not both left out.
+    They are so together: two facts of which each follows from the other are not both left out. What is given is not
+    told.
 
     Args:
         subject: The policy; cases are those that it says are possible.
@@ -28,7 +29,7 @@ def indifferent(subject: Subject, node: Node) -> tuple[Path, ...]:
     bound = set(support(diagrams, [subject.possible]))
     asked = set(support(diagrams, [node]))
     found = []
-    for path, variables in by_path(subject):
+    for path, variables in _open(subject):
         if bound.isdisjoint(variables):
             if asked.isdisjoint(variables):
                 found.append(path)
@@ -45,7 +46,7 @@ def names(subject: Subject, paths: tuple[Path, ...]) -> tuple[str, ...]:
 
     A thing of which some part matters is left out, even where it does not matter whether it is there.
     """
-    asked = [path for path, _ in by_path(subject)]
+    asked = [path for path, _ in _open(subject)]
     told = []
     for path in paths:
         around = (each for each in (*_around(path), path) if all(p in paths for p in asked if _is_in(p, each)))
@@ -62,6 +63,13 @@ def _around(path: Path) -> Iterator[Path]:
 
 def _is_in(path: Path, thing: Path) -> bool:
     return path.fact == thing.fact and path.parts[: len(thing.parts)] == thing.parts
+
+
+def _open(subject: Subject) -> Iterator[tuple[Path, tuple[Variable, ...]]]:
+    """Yield what conditions ask about and what is given does not settle, as `by_path`."""
+    for path, variables in by_path(subject):
+        if not all(map(subject.is_settled, variables)):
+            yield path, variables
 
 
 def by_path(subject: Subject) -> Iterator[tuple[Path, tuple[Variable, ...]]]:

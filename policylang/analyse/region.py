@@ -29,7 +29,7 @@ _MOST_SWAPS = 2_000
 
 
 def regions(subject: Subject, node: Node, *, most: int = MOST_REGIONS) -> tuple[Region, ...]:
-    """Return regions that together are where something holds, as far as a case can be.
+    """Return regions that together are where something holds, as far as a case can be; what is given they do not tell.
 
     They are few, not fewest: the least number is hard to find (to cover by disjoint cubes is NP-hard already for yes
     and no). Where a definition tells most of what is left to tell, it is asked first; then the paths of a small
@@ -53,7 +53,14 @@ def regions(subject: Subject, node: Node, *, most: int = MOST_REGIONS) -> tuple[
     if not found:
         raise DiagramTooLargeError
     shortest = min(found, key=lambda each: len(each) + sum(map(len, each)))
-    return tuple(sorted(shortest, key=lambda region: (len(region), sorted(region.items()))))
+    told = [_as_given(subject, region) for region in shortest]
+    return tuple(sorted(told, key=lambda region: (len(region), sorted(region.items()))))
+
+
+def _as_given(subject: Subject, region: Region) -> Region:
+    """Return a region without the cells that what is given leaves out."""
+    left = subject.left
+    return {each: cells if each >= len(left) else cells & left[each] for each, cells in region.items()}
 
 
 class _Regions:
@@ -65,14 +72,16 @@ class _Regions:
         self.first = len(domain.variables)
         """The number of the first definition."""
         self.every = (*domain.everything, *(1 << NO | 1 << YES for _ in subject.named))
-        target = conjoin(source, [node, subject.possible])
-        meanings = [subject.condition(each) for each in subject.named] if with_definitions else []
+        settled = {each: cells for each, cells in enumerate(subject.left) if cells.bit_count() == 1}
+        written = [subject.condition(each) for each in subject.named] if with_definitions else []
+        nodes = [conjoin(source, [node, subject.possible]), subject.possible, *written]
+        target, possible, *meanings = restrict(source, nodes, settled)
         asked = set(support(source, [target]))
         used = [place for place, each in enumerate(meanings) if asked.intersection(support(source, [each]))]
         if with_definitions and not 0 < len(used) <= MOST_DEFINITIONS:
             raise DiagramTooLargeError
         self.diagrams = Diagrams(source.sizes, order=source.order)
-        moved = transfer(source, [target, subject.possible, *(meanings[each] for each in used)], self.diagrams)
+        moved = transfer(source, [target, possible, *(meanings[each] for each in used)], self.diagrams)
         sift(self.diagrams, moved, most_swaps=_MOST_SWAPS)
         self.target, self.possible, *found = moved
         self.meanings: dict[Variable, tuple[Node, Node]] = {

@@ -7,15 +7,17 @@ what was not decided.
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import NamedTuple
 
+from policylang.analyse.given import NOTHING, Given, must_be_possible
 from policylang.core.conditions import Conditions
-from policylang.core.domain import DAY, YES, Domain
+from policylang.core.domain import DAY, NO, YES, Domain
 from policylang.core.from_semantics import compile_together
 from policylang.core.program import Program, Rule
 from policylang.diagram.algebra import apply, choose, conjoin, disjoin, negate
-from policylang.diagram.manager import TRUE, Diagrams, DiagramTooLargeError, Node
+from policylang.diagram.manager import FALSE, TRUE, Cells, Diagrams, DiagramTooLargeError, Node, Variable
 from policylang.diagram.walk import count, leaves
 from policylang.semantics.policy import All, Any, Condition, Count, Defined, Not, Policy
 from policylang.semantics.reference import Provision, Voice
@@ -47,14 +49,16 @@ class Subject:
     """A policy under analysis.
 
     Clauses are numbered as in the program. Every diagram that is returned is one of `diagrams`; none of them asks
-    whether a case is possible, which `possible` tells.
+    whether a case is possible, which `possible` tells. Cases that are not as is given count as impossible.
 
     Args:
         program: The compiled policy; nothing else makes nodes in its manager.
+        given: What is given of all cases that are looked at.
     """
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, given: Given = NOTHING) -> None:
         self.program = program
+        self.given = given
         self.policy: Policy = program.policy
         self.domain: Domain = program.domain
         self.diagrams: Diagrams = program.diagrams
@@ -94,8 +98,40 @@ class Subject:
 
     @property
     def possible(self) -> Node:
-        """Where a case can be."""
-        return _there(self.program.roots.possible)
+        """Where a case can be that is as is given."""
+        possible = _there(self.program.roots.possible)
+        return self.both(possible, self._as_given) if self.given.knowledge.known else possible
+
+    def must_be_possible(self, on: dt.date | None) -> None:
+        """Refuse what is given where no case can be so: on a day, or on any.
+
+        Raises:
+            CaseError: No case can be so; the `always` is named that it breaks.
+        """
+        if not self.given.knowledge.known:
+            return
+        last = self.domain.variables[DAY].cells[-1][0]
+        assert isinstance(last, dt.date)  # noqa: S101 - the variable of the day has days
+        with suppress(DiagramTooLargeError):
+            there = self.possible if on is None else self.both(self.possible, self.on(on))
+            if there == FALSE:
+                must_be_possible(self.policy, self.given, on or last)
+
+    @cached_property
+    def left(self) -> tuple[Cells, ...]:
+        """The cells that what is given leaves of each variable; of the day, all."""
+        left = self.domain.left(self.given.knowledge, dt.date.min)
+        return (self.domain.everything[DAY], *left[DAY + 1 :])
+
+    def is_settled(self, variable: Variable) -> bool:
+        """Whether what is given leaves one cell of a variable, or says that the thing is not there that it is about."""
+        things = self.domain.variables[variable].things
+        return self.left[variable].bit_count() == 1 or any(self.left[thing] == 1 << NO for thing in things)
+
+    @cached_property
+    def _as_given(self) -> Node:
+        known = self.domain.known(self.left)
+        return conjoin(self.diagrams, (self.diagrams.test(each, cells) for each, cells in known.items()))
 
     @property
     def speaks(self) -> Node:
@@ -194,24 +230,28 @@ class Subject:
         return count(self.diagrams, node).get(TRUE, 0)
 
 
-def subject(policy: Policy, *, asking: Iterable[Condition] = ()) -> Subject:
+def subject(policy: Policy, *, asking: Iterable[Condition] = (), given: Given = NOTHING) -> Subject:
     """Return a policy under analysis.
 
     Args:
         policy: The policy.
         asking: Conditions that will be asked about, beside its own.
+        given: What is given of all cases that are looked at.
     """
-    return subjects([policy], asking=asking)[0]
+    return subjects([policy], asking=asking, given=given)[0]
 
 
-def subjects(policies: Sequence[Policy], *, asking: Iterable[Condition] = ()) -> tuple[Subject, ...]:
+def subjects(
+    policies: Sequence[Policy], *, asking: Iterable[Condition] = (), given: Given = NOTHING
+) -> tuple[Subject, ...]:
     """Return policies under analysis together: their diagrams can be compared.
 
     Args:
         policies: The policies; a fact that two of them have has the same type in both.
         asking: Conditions that will be asked about, beside their own.
+        given: What is given of all cases that are looked at.
     """
-    return tuple(map(Subject, compile_together(policies, asking=asking)))
+    return tuple(Subject(program, given) for program in compile_together(policies, asking=asking))
 
 
 def _there(node: Node | None) -> Node:

@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Callable, Container, Iterator, Mapping
 from typing import NamedTuple
 
+from policylang.analyse.given import further, lines_of
 from policylang.analyse.subject import Subject
 from policylang.core.domain import DAY, NO, YES
 from policylang.diagnostics.errors import InternalError
@@ -15,7 +16,6 @@ from policylang.diagram.manager import TRUE, Cell, Node, Variable
 from policylang.diagram.walk import cheapest, leaves
 from policylang.evaluate.altered import Altering
 from policylang.evaluate.decide import decide
-from policylang.evaluate.known import sentences
 from policylang.semantics.decision import Decision
 from policylang.semantics.knowledge import Knowledge, Members
 from policylang.semantics.policy import OUTCOME_OF, Path
@@ -24,6 +24,8 @@ from policylang.syntax.to_text_words import quoted
 MOST_REPLAYED_OPEN = 200
 """Under up to so many clauses a case is replayed with its gaps; under more of them, filled up."""
 _A_FACT = 1_000
+MOST_RULED_OUT = 5
+"""Of a set of which more members are ruled out one by one, a case says instead just which there are."""
 
 
 class Witness(NamedTuple):
@@ -50,7 +52,8 @@ def witness(subject: Subject, node: Node, *, fine: Node | None = None) -> Witnes
     if best is None:
         return None
     may_be = subject.either(node, subject.no(subject.possible)) if fine is None else fine
-    return witness_of(subject, _fewest(subject, may_be, best[1]))
+    cells = _fewest(subject, may_be, best[1])
+    return witness_of(subject, _with_whole_sets(subject, may_be, target, cells))
 
 
 def witness_of(subject: Subject, cells: Mapping[Variable, Cell]) -> Witness:
@@ -90,6 +93,26 @@ def _fewest(subject: Subject, fine: Node, way: Mapping[Variable, Cell]) -> dict[
     return _with_things(subject, left)
 
 
+def _with_whole_sets(
+    subject: Subject, fine: Node, target: Node, cells: Mapping[Variable, Cell]
+) -> dict[Variable, Cell]:
+    """Return the cells, with no further members in sets of which many are ruled out, where the case can be so."""
+    found = dict(cells)
+    sets: dict[Path, list[Variable]] = {}
+    for each in cells:
+        path = subject.domain.variables[each].path
+        if path in subject.domain.members and cells[each] == NO:
+            sets.setdefault(path, []).append(each)
+    for path, ruled_out in sets.items():
+        if sum(len(subject.domain.variables[each].alike) for each in ruled_out) > MOST_RULED_OUT:
+            others = (each for each in subject.domain.of_path(path) if not subject.is_settled(each))
+            whole = {**dict.fromkeys(others, NO), **found}
+            known = {each: 1 << cell for each, cell in whole.items()}
+            if leaves(subject.diagrams, fine, known) == {TRUE} and TRUE in leaves(subject.diagrams, target, known):
+                found = whole
+    return found
+
+
 def _with_things(subject: Subject, cells: Mapping[Variable, Cell]) -> dict[Variable, Cell]:
     variables = subject.domain.variables
     return {**cells, **{thing: YES for each in cells for thing in variables[each].things}}
@@ -105,16 +128,17 @@ def _day(subject: Subject, cells: Mapping[Variable, Cell]) -> dt.date | None:
 
 
 def _knowledge(subject: Subject, cells: Mapping[Variable, Cell]) -> Knowledge:
-    """Return what some cells tell; a set of which all is told that anything asks has no other members."""
-    known = Altering(subject.policy, subject.domain, Knowledge()).changed(cells).known
+    """Return what is given and what some cells tell; a set of which all is told that is asked has no other members."""
+    known = Altering(subject.policy, subject.domain, subject.given.knowledge).changed(cells).known
     told = {path for path, each in known.items() if isinstance(each, Members) and _is_told(subject, path, cells)}
     return _closed(Knowledge(known), told)
 
 
 def _is_told(subject: Subject, path: Path, cells: Mapping[Variable, Cell]) -> bool:
-    """Whether more members are told than one, and all of which a variable is."""
+    """Whether some member is told, more are there than one, and all are told of which a variable is, or given."""
     variables = subject.domain.of_path(path)
-    return len(variables) > 1 and set(variables) <= set(cells)
+    is_more = len(variables) > 1 and not cells.keys().isdisjoint(variables)
+    return is_more and all(each in cells or subject.is_settled(each) for each in variables)
 
 
 def completed(subject: Subject, found: Witness) -> Witness:
@@ -185,9 +209,22 @@ def replay(subject: Subject, found: Witness, says: Callable[[Decision], bool]) -
     if decision.limit is not None:
         case = completed(subject, found)
         decision = decide(subject.policy, case.knowledge, day)
+    _must_say(subject, decision, says)
+    return Replayed(case, decision)
+
+
+def confirm(subject: Subject, whole: Witness, says: Callable[[Decision], bool]) -> None:
+    """Have the reference decide a case with nothing open, where nobody is shown what it says beside.
+
+    Raises:
+        InternalError: It does not say what the case is to show: the finding is wrong.
+    """
+    _must_say(subject, decide(subject.policy, whole.knowledge, whole.day or dt.date.min), says)
+
+
+def _must_say(subject: Subject, decision: Decision, says: Callable[[Decision], bool]) -> None:
     if not says(decision):
         raise InternalError(f"the reference does not confirm a finding about `{subject.policy.name}`: {decision!r}")
-    return Replayed(case, decision)
 
 
 def stands_in(decision: Decision, name: str) -> bool:
@@ -202,13 +239,17 @@ def stands_in(decision: Decision, name: str) -> bool:
 
 
 def given(subject: Subject, found: Witness) -> tuple[str, ...]:
-    """Return what a case tells as the lines of a `given`, in the order in which the facts are declared."""
+    """Return what a case tells as the lines of a `given`: what is given of all, and what the case tells beyond."""
+    return (*subject.given.lines, *beyond(subject, found))
+
+
+def beyond(subject: Subject, found: Witness) -> tuple[str, ...]:
+    """Return what a case tells beyond what is given of all, as lines, in the order in which the facts are declared."""
     place = {path: number for number, (path, _) in enumerate(subject.policy.paths.values())}
-    known = dict(sorted(found.knowledge.known.items(), key=lambda each: place[each[0]]))
+    more = further(found.knowledge.known, subject.given.said)
+    known = dict(sorted(more.items(), key=lambda each: place[each[0]]))
     things = {Path(path.fact, path.parts[:length]) for path in known for length in range(len(path.parts))}
-    told = {path: each for path, each in known.items() if path not in things}
-    lines = sentences(subject.policy, Knowledge(told), map(subject.policy.text, told))
-    return tuple(line.removesuffix(" (judged)") for line in lines)
+    return tuple(lines_of(subject.policy, {path: each for path, each in known.items() if path not in things}))
 
 
 def scenario(subject: Subject, found: Witness, title: str, decision: Decision) -> str:

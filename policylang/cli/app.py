@@ -30,6 +30,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "residual": "Fill in what is known: print what is left of a policy.",
         "tree": "Draw the questions that lead to each outcome.",
         "info": "Show a policy in figures, and how it is decided.",
+        "doc": "Write a page about a policy in plain words.",
     },
     "Ask about all cases": {
         "find": "Find a case such that a condition holds, or prove there is none.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from policylang.cli.terminal import paint
-from policylang.cli.words import clause_id, counted, deciding, headline
+from policylang.cli.words import clause_id, deciding, figure, headline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,10 +18,10 @@ INDENT = "  "
 
 
 def case_lines(case: Shown, *, indent: str = INDENT) -> Iterator[str]:
-    """Yield a case as lines: its day, its facts, and its decision with the clauses that it is by."""
+    """Yield a case as lines: its day, its facts beyond those given of all cases, and its decision with the clauses."""
     if case.day is not None:
         yield f"{indent}on {case.day.isoformat()}"
-    yield from (f"{indent}{line}" for line in case.given or ("whatever else is so",))
+    yield from (f"{indent}{line}" for line in case.beyond or ("whatever else is so",))
     yield indent + decided(case.decision)
 
 
@@ -41,7 +41,7 @@ def scenario_lines(case: Shown) -> Iterator[str]:
 
 def of_how_many(kinds: Kinds) -> str:
     """Return in how many kinds of case something is so: `12 of 480 kinds of case`."""
-    return f"{kinds.affected:,} of {counted(kinds.all, 'kind').replace(str(kinds.all), f'{kinds.all:,}')} of case"
+    return f"{figure(kinds.affected)} of {figure(kinds.all)} {'kind' if kinds.all == 1 else 'kinds'} of case"
 
 
 def case_object(case: Shown | None) -> dict[str, Any] | None:

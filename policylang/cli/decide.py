@@ -25,6 +25,7 @@ class Wishes(NamedTuple):
 
     settings: tuple[str, ...]
     likes: tuple[str, ...]
+    unknown: tuple[str, ...]
     case_path: str | None
     is_jsonl: bool
     on: str | None
@@ -61,7 +62,7 @@ class Wishes(NamedTuple):
         exits.INTERRUPTED: "stopped by Ctrl-C; with --ask --save, the answers given so far are saved",
     },
     groups={
-        "The case": ("settings", "likes", "case_path", "is_jsonl", "on"),
+        "The case": ("settings", "likes", "unknown", "case_path", "is_jsonl", "on"),
         "The questions": ("asks", "save_path", "overwrites"),
         "The answer": ("wants_json", "with_why", "keeps", "sets_exit_code"),
     },
@@ -104,7 +105,7 @@ def command(policies: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401 -
     must_exist(policies)
     _must_go_together(policies, wishes)
     loaded = tuple(api.load(each) for each in policies)
-    settings = settings_of(wishes.settings, loaded)
+    settings = settings_of(wishes.settings, loaded, unknown=wishes.unknown)
     if _is_of_lines(wishes):
         return _decide_lines(loaded, settings, wishes)
     case = cases.overlaid(cases.read(wishes.case_path) if wishes.case_path else {}, settings)

@@ -8,6 +8,7 @@ import click
 
 from policylang.cli import exits
 from policylang.cli.faults import Refusal
+from policylang.cli.given import GIVEN, Asked, given_options
 from policylang.cli.options import declare
 from policylang.cli.targets import must_exist
 from policylang.cli.terminal import as_json, paint, say, width
@@ -27,6 +28,7 @@ class Wishes(NamedTuple):
     every: bool
     tells_exit: bool
     form: str
+    given: Asked
 
 
 @declare(
@@ -35,7 +37,8 @@ class Wishes(NamedTuple):
     which cases the outcome is another, by which clauses before and after, and what did not change. OLD and NEW are
     files or names.
 
-    All cases are compared, and each group of changes has a case that shows it, as a scenario that can be pasted.""",
+    All cases are compared, and each group of changes has a case that shows it, as a scenario that can be pasted. What
+    is given narrows this: only cases are compared that are so, in the names of NEW.""",
     examples={
         "policylang diff old/terms.pol new/terms.pol": "two versions",
         "policylang diff terms.pol --between 2024-04-30 2024-05-03": "two dates of one",
@@ -48,7 +51,11 @@ class Wishes(NamedTuple):
         exits.WRONG_USE: "a policy is not there or has errors, or a name to rename is not there",
         exits.UNDECIDED: "with --exit-code: not all was compared within the limit, and no change was found",
     },
-    groups={"What is compared": ("between", "on", "renames"), "The answer": ("every", "tells_exit", "form")},
+    groups={
+        "What is compared": ("between", "on", "renames"),
+        "What is given of all cases": GIVEN,
+        "The answer": ("every", "tells_exit", "form"),
+    },
 )
 @click.argument("old", metavar="OLD|POLICY")
 @click.argument("new", required=False, metavar="[NEW]")
@@ -59,6 +66,7 @@ class Wishes(NamedTuple):
     help="What a fact, part or value of OLD is called in NEW: operator.kind=party.kind, "
     "country.us=country.united_states. Repeatable.",
 )  # fmt: skip
+@given_options
 @click.option("--all", "every", is_flag=True, help="Show every region and every clause, however many there are.")
 @click.option("--exit-code", "tells_exit", is_flag=True, help="Leave with 1 where some decision changes.")
 @click.option(
@@ -67,7 +75,7 @@ class Wishes(NamedTuple):
 )  # fmt: skip
 def command(old: str, new: str | None, **options: Any) -> int:  # noqa: ANN401 - named in `Wishes`
     """Print what changed."""
-    wishes = Wishes(**options)
+    wishes = Wishes(given=Asked.taken(options), **options)
     _must_fit(new, wishes)
     must_exist([old] if new is None else [old, new])
     found = _difference(old, new, wishes)
@@ -107,12 +115,13 @@ def _difference(old: str, new: str | None, wishes: Wishes) -> Difference:
 
     if wishes.between is not None:
         first, then = map(api.day, wishes.between)
-        return api.load(old).diff_dates(first, then)
+        policy = api.load(old)
+        return policy.diff_dates(first, then, **wishes.given.of(policy))
     assert new is not None  # noqa: S101 - checked before
     on = None if wishes.on is None else api.day(wishes.on)
     before, after = api.load(old), api.load(new)
     try:
-        return before.diff(after, on=on, rename=_renames(wishes.renames))
+        return before.diff(after, on=on, rename=_renames(wishes.renames), **wishes.given.of(after))
     except RenameError as error:
         raise Refusal(str(error), helps=error.helps) from error
 

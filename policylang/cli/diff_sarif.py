@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policylang.cli.diff_text import ground, share
+from policylang.cli.given import given_notes
 from policylang.cli.sarif import Places, sarif_log
 from policylang.diagnostics.model import Diagnostic, Label
 
@@ -26,10 +27,10 @@ def as_sarif(found: Difference, old: str, new: str) -> str:
         new: That of the version after.
     """
     before, after = Places(old), Places(new)
-    return sarif_log(_diagnostic(each, before, after) for each in found.changes)
+    return sarif_log(_diagnostic(each, before, after, given_notes(found.given)) for each in found.changes)
 
 
-def _diagnostic(change: Change, before: Places, after: Places) -> Diagnostic:
+def _diagnostic(change: Change, before: Places, after: Places, given: tuple[str, ...]) -> Diagnostic:
     labels = [
         *after.labels(_clauses(change.after), "it is so by this now"),
         *before.labels(_clauses(change.before), "it was so by this"),
@@ -41,7 +42,7 @@ def _diagnostic(change: Change, before: Places, after: Places) -> Diagnostic:
         f"{ground(change.before)} → {ground(change.after)}, in {share(change.kinds)}",
         first,
         tuple(others),
-        notes=(*where, f"for example: {', '.join(change.shown.given) or 'every case'}"),
+        notes=(*given, *where, f"for example: {', '.join(change.shown.given) or 'every case'}"),
         severity="note",
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policylang.cli.terminal import paint, wrapped
-from policylang.cli.words import counted, listing
+from policylang.cli.words import counted, figure, listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -87,6 +87,8 @@ class _Writer:
         yield from self._wrapped(after.title or after.policy)
         for lead, side in (("before", before), ("after", after)):
             yield from self._wrapped(_side(side), first=f"  {lead.ljust(7)}")
+        if found.given.lines:
+            yield from self._wrapped(found.given.text, first=f"  {'given'.ljust(7)}")
 
     def verdict(self, found: Difference) -> Iterator[str]:
         """Yield the verdict, and in how many kinds of case the outcome changes."""
@@ -97,13 +99,13 @@ class _Writer:
         first, *rest = self._wrapped(f"{name}: {said}")
         yield from (paint(name, role) + first.removeprefix(name), *rest)
         if found.verdict == "equivalent":
-            yield from self._wrapped(f"All {_number(found.compared.all)} kinds of case were compared.")
+            yield from self._wrapped(f"All {figure(found.compared.all)} kinds of case were compared.")
         else:
             yield from self._wrapped(f"The outcome changes in {share(found.compared)}.")
         if found.possible_before.affected:
-            yield from self._wrapped(f"{_number(found.possible_before.affected)} kinds of case can no longer be.")
+            yield from self._wrapped(f"{figure(found.possible_before.affected)} kinds of case can no longer be.")
         if found.possible_after.affected:
-            yield from self._wrapped(f"{_number(found.possible_after.affected)} kinds of case can be that could not.")
+            yield from self._wrapped(f"{figure(found.possible_after.affected)} kinds of case can be that could not.")
 
     # ------------------------------------------------------------ what changes
 
@@ -278,13 +280,8 @@ class _Writer:
 def share(kinds: Kinds, *, short: bool = False) -> str:
     """Return in how many kinds of case something is so: `12 of 480 kinds of case (2.5 %)`."""
     if short:
-        return f"{_number(kinds.affected)} ({kinds.share})"
-    return f"{_number(kinds.affected)} of {_number(kinds.all)} kinds of case ({kinds.share})"
-
-
-def _number(number: int) -> str:
-    most_shown = 10**15
-    return f"{number:,}" if number < most_shown else f"about {number:.1e}".replace("e+", " · 10^")
+        return f"{figure(kinds.affected)} ({kinds.share})"
+    return f"{figure(kinds.affected)} of {figure(kinds.all)} kinds of case ({kinds.share})"
 
 
 def _side(side: Side) -> str:

@@ -8,6 +8,7 @@ import click
 
 from policylang.cli import exits
 from policylang.cli.faults import Refusal
+from policylang.cli.given import GIVEN, Asked, given_lines, given_notes, given_options
 from policylang.cli.options import declare
 from policylang.cli.targets import must_exist
 from policylang.cli.terminal import as_json, say, width, wrapped
@@ -23,7 +24,7 @@ FORMATS = ("text", "json", "sarif")
 _UNDECIDED = "not decided within the limit: the diagrams of this policy would be too large"
 
 
-NOTHING_WANTED = "with `--loopholes` only a day can be given"
+NOTHING_WANTED = "`--loopholes` takes a day and what is given of the case, and no condition"
 
 
 class Wishes(NamedTuple):
@@ -37,6 +38,7 @@ class Wishes(NamedTuple):
     counts: bool
     every: bool
     form: str
+    given: Asked
 
 
 @declare(
@@ -48,12 +50,15 @@ class Wishes(NamedTuple):
     That there is no such case is proved: all kinds of case were looked at.
 
     With --loopholes: the cases nearest to a clause that escape it. In them the clause does not apply, nothing else
-    prohibits, and if one fact alone were otherwise, the clause would stand.""",
+    prohibits, and if one fact alone were otherwise, the clause would stand.
+
+    What is given of the case narrows all of this: no other cases are looked at.""",
     examples={
         'policylang find camera_rules.pol "police(operator)" --outcome permitted': "are police ever let through?",
         "policylang find camera_rules.pol --clause no_police_face_recognition": "a case in which a clause stands",
         "policylang find camera_rules.pol --outcome prohibited --all": "all that is prohibited, as few regions",
         "policylang find camera_rules.pol --loopholes no_police_face_recognition": "what escapes a clause by one fact",
+        "policylang find camera_rules.pol --all --like ordinary_use --unknown functions": "but for one fact ordinary",
     },
     exit_codes={
         exits.CLEAN: "there is such a case, or a loophole",
@@ -61,7 +66,11 @@ class Wishes(NamedTuple):
         exits.WRONG_USE: "the policy is not there or has errors, or the condition has",
         exits.UNDECIDED: "not decided within the limit",
     },
-    groups={"The case": ("outcome", "clauses", "loopholes", "on"), "The answer": ("counts", "every", "form")},
+    groups={
+        "The case": ("outcome", "clauses", "loopholes", "on"),
+        "What is given of it": GIVEN,
+        "The answer": ("counts", "every", "form"),
+    },
 )
 @click.argument("policy", metavar="POLICY")
 @click.argument("condition", required=False, metavar="[CONDITION]")
@@ -74,6 +83,7 @@ class Wishes(NamedTuple):
     "--loopholes", "loopholes", multiple=True, metavar="NAME",
     help="What escapes a clause or part by one fact; of several, whichever would stand.",
 )  # fmt: skip
+@given_options
 @click.option("--count", "counts", is_flag=True, help="Say only in how many kinds of case it is so.")
 @click.option("--all", "every", is_flag=True, help="Tell all such cases, as few regions that do not overlap.")
 @click.option(
@@ -84,7 +94,7 @@ def command(policy: str, **options: Any) -> int:  # noqa: ANN401 - named in `Wis
     """Print a case that is as wanted, or that there is none."""
     from policylang import api
 
-    wishes = Wishes(**options)
+    wishes = Wishes(given=Asked.taken(options), **options)
     must_exist([policy])
     if wishes.loopholes:
         return _show_loopholes(policy, wishes)
@@ -95,6 +105,7 @@ def command(policy: str, **options: Any) -> int:  # noqa: ANN401 - named in `Wis
         clause=wishes.clauses,
         on=wishes.on,
         every=wishes.every,
+        **wishes.given.of(loaded),
     )
     if wishes.form == "sarif":
         from policylang.cli.sarif import sarif_log
@@ -114,7 +125,8 @@ def _show_loopholes(policy: str, wishes: Wishes) -> int:
 
     if wishes.condition is not None or wishes.outcome or wishes.clauses or wishes.counts or wishes.every:
         raise Refusal(NOTHING_WANTED, helps=("leave out the condition and the other options, or leave out this one",))
-    found = api.load(policy).loopholes(wishes.loopholes, on=wishes.on)
+    loaded = api.load(policy)
+    found = loaded.loopholes(wishes.loopholes, on=wishes.on, **wishes.given.of(loaded))
     if wishes.form == "sarif":
         from policylang.cli.sarif import sarif_log
 
@@ -128,12 +140,14 @@ def _show_loopholes(policy: str, wishes: Wishes) -> int:
 
 def _as_text(found: Found, wishes: Wishes) -> Iterator[str]:
     from policylang.cli.cases_shown import case_lines, of_how_many, scenario_lines
+    from policylang.cli.words import figure
 
     columns = width()
+    yield from given_lines(found.given, columns)
     if found.kinds is None:
         yield _UNDECIDED
     elif found.case is None:
-        said = f"There is no such case: that holds for all {found.kinds.all:,} kinds of case that can be."
+        said = f"There is no such case: that holds for all {figure(found.kinds.all)} kinds of case that can be."
         yield from wrapped(said, columns=columns)
     elif wishes.counts:
         yield of_how_many(found.kinds)
@@ -176,7 +190,7 @@ def _as_diagnostics(found: Found, wishes: Wishes, target: str, policy: Policy) -
     if found.kinds is None:
         yield not_decided(labels[0].place, f"whether there is such a case: {wanted}")
     elif found.case is not None:
-        notes = [f"the smallest case:\n{found.case.scenario.rstrip()}"]
+        notes = [*given_notes(found.given), f"the smallest case:\n{found.case.scenario.rstrip()}"]
         if wishes.every and found.regions is None:
             notes.append("more regions than can be told")
         notes += [f"where {', '.join(region) or 'whatever is so'}" for region in found.regions or ()]
@@ -199,6 +213,7 @@ def _as_object(found: Found) -> dict[str, Any]:
 
     return {
         "policy": found.policy,
+        "given": list(found.given.lines),
         "decided": found.is_decided,
         "found": found.case is not None,
         "kinds": None if found.kinds is None else found.kinds._asdict(),

@@ -1,21 +1,30 @@
 """What commands are given about a case: the options that say it, and the case that they make."""
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, TypeVar
 
 import click
 
 from policylang.cli.faults import Refusal
+from policylang.cli.terminal import wrapped
 
 if TYPE_CHECKING:
+    from policylang.analyse.given import Given as WhatIsGiven
     from policylang.api import Case, Policy
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def case_options(function: Function) -> Function:
-    """Give a command the options --set and --like, of every command that takes a case."""
+    """Give a command the options --set, --like and --unknown, of every command that takes a case."""
     for option in (
+        click.option(
+            "--unknown",
+            "unknown",
+            multiple=True,
+            metavar="FACT,...",
+            help="Take back what an example or the case file says of facts, parts or things. Repeatable.",
+        ),
         click.option(
             "--like",
             "likes",
@@ -40,13 +49,62 @@ def case_options(function: Function) -> Function:
 def one_case_options(function: Function) -> Function:
     """Give a command these options, and --case and --on, where it is about one case alone."""
     on = click.option("--on", "on", metavar="DATE", help="The day, as 2025-06-01; today where left out.")
+    return given_options(on(function))
+
+
+def given_options(function: Function) -> Function:
+    """Give a command these options, and --case, where it looks at no other cases than those that are so."""
     case = click.option(
         "--case", "case_path", metavar="FILE", help="Read the case from a .json or .yaml file, or - as JSON."
     )
-    return case_options(case(on(function)))
+    return case_options(case(function))
 
 
-def one_case(policy: "Policy", settings: Sequence[str], case_path: str | None, *, what: str) -> "Case":
+GIVEN = ("settings", "likes", "unknown", "case_path")
+"""The names of these options, for the groups of a help page."""
+
+
+class Asked(NamedTuple):
+    """What these options say of all cases that a command looks at."""
+
+    settings: tuple[str, ...]
+    likes: tuple[str, ...]
+    unknown: tuple[str, ...]
+    case_path: str | None
+
+    @classmethod
+    def taken(cls, options: dict[str, Any]) -> "Asked":
+        """Take these options out of all that a command was given."""
+        return cls(*(options.pop(name) for name in GIVEN))
+
+    def of(self, policy: "Policy") -> "Given":
+        """Return what a question about a policy is given, as its methods take it."""
+        case = one_case(policy, self.settings, self.case_path, what="a question is given", unknown=self.unknown)
+        return {"case": case, "like": self.likes}
+
+
+class Given(TypedDict):
+    """What the methods of a policy take that answer questions about all cases."""
+
+    case: "Case"
+    like: tuple[str, ...]
+
+
+def given_lines(given: "WhatIsGiven", columns: int) -> Iterator[str]:
+    """Yield what is given of all cases, if anything is, as lines with an empty one behind them."""
+    if given.lines:
+        yield from wrapped(f"Given: {given.text}", rest="  ", columns=columns)
+        yield ""
+
+
+def given_notes(given: "WhatIsGiven") -> tuple[str, ...]:
+    """Return what is given of all cases, if anything is, as a note of a diagnostic."""
+    return (f"given {given.text}",) if given.lines else ()
+
+
+def one_case(
+    policy: "Policy", settings: Sequence[str], case_path: str | None, *, what: str, unknown: Sequence[str] = ()
+) -> "Case":
     """Return the one case that a command is about.
 
     Args:
@@ -54,6 +112,7 @@ def one_case(policy: "Policy", settings: Sequence[str], case_path: str | None, *
         settings: What --set says.
         case_path: The file with the case, if there is one.
         what: Words for what the command does with the case, for a file that holds many.
+        unknown: What --unknown says.
 
     Raises:
         Refusal: The file holds many cases, or none, or a setting is none.
@@ -62,14 +121,16 @@ def one_case(policy: "Policy", settings: Sequence[str], case_path: str | None, *
 
     if case_path is not None and cases.is_lines(case_path):
         raise Refusal(f"{what} one case, and a file of JSON lines holds many")
-    return cases.overlaid(cases.read(case_path) if case_path else {}, settings_of(settings, (policy,)))
+    return cases.overlaid(cases.read(case_path) if case_path else {}, settings_of(settings, (policy,), unknown=unknown))
 
 
-def settings_of(given: Sequence[str], policies: "Sequence[Policy]") -> dict[str, object]:
-    """Return the values of --set by fact, as the facts take them.
+def settings_of(
+    given: Sequence[str], policies: "Sequence[Policy]", *, unknown: Sequence[str] = ()
+) -> dict[str, object]:
+    """Return the values of --set by fact, as the facts take them, and of --unknown that nothing is known.
 
     Raises:
-        Refusal: One has no `=`, or a fact is given twice.
+        Refusal: One has no `=`, or a fact is given twice, or given and unknown.
     """
     found: dict[str, object] = {}
     for setting in given:
@@ -84,7 +145,20 @@ def settings_of(given: Sequence[str], policies: "Sequence[Policy]") -> dict[str,
                 helps=(f"for several members of a set, write `--set {fact}=a,b`",),
             )
         found[fact] = _value(fact, text, policies)
-    return found
+    taken_back = [name for names in unknown for fact in names.split(",") if (name := fact.strip())]
+    for fact in taken_back:
+        if fact in found:
+            raise Refusal(f"`{fact}` is given with --set and taken back with --unknown", code="P0608")
+    return {**{fact: _nothing(fact, policies) for fact in taken_back}, **found}
+
+
+def _nothing(fact: str, policies: "Sequence[Policy]") -> object:
+    """Return the value that says of a fact, or of a thing, that nothing is known of it."""
+    from policylang.evaluate.facts import UNKNOWN
+    from policylang.semantics.types import Thing
+
+    slots = [policy.resolved.paths[fact][1] for policy in policies if fact in policy.resolved.paths]
+    return UNKNOWN if slots and isinstance(slots[0].type, Thing) else None
 
 
 def _value(fact: str, text: str, policies: "Sequence[Policy]") -> object:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from policylang.cli.cases_shown import case_lines, case_object
+from policylang.cli.given import given_lines, given_notes
 from policylang.cli.terminal import paint, wrapped
-from policylang.cli.words import counted, listing
+from policylang.cli.words import counted, figure, listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +22,7 @@ DEEPER = "    "
 def as_text(found: Loopholes, columns: int) -> Iterator[str]:
     """Yield the lines of what escapes some clauses."""
     names = listing(found.clauses)
+    yield from given_lines(found.given, columns)
     if found.reach is None:
         yield f"not decided within the limit: the diagrams of `{names}` would be too large"
         return
@@ -44,7 +46,7 @@ def _headline(found: Loopholes, names: str) -> str:
 
 def _loophole(each: Loophole, columns: int) -> Iterator[str]:
     judged = ", which somebody judges" if each.judged else ""
-    yield f"{paint(each.fact, 'name')}{judged}: {each.kinds.affected:,} kinds of case escape"
+    yield f"{paint(each.fact, 'name')}{judged}: {figure(each.kinds.affected)} kinds of case escape"
     for values in each.values:
         yield from wrapped(listing(values), first=f"{INDENT}escapes where  ", columns=columns)
     yield from wrapped(listing(each.caught), first=f"{INDENT}caught where   ", columns=columns)
@@ -67,8 +69,8 @@ def as_diagnostics(found: Loopholes, target: str) -> Iterator[Diagnostic]:
     if found.reach is None:
         yield not_decided(labels[0].place, f"what escapes {names} by one fact")
     for each in found.found:
-        said = f"`{each.fact}` lets cases escape {names}: {each.kinds.affected:,} kinds of case"
-        yield result("loopholes", said, labels, _notes(each))
+        said = f"`{each.fact}` lets cases escape {names}: {figure(each.kinds.affected)} kinds of case"
+        yield result("loopholes", said, labels, [*given_notes(found.given), *_notes(each)])
     for fact in found.undecided:
         yield not_decided(labels[0].place, f"whether `{fact}` lets a case escape {names}")
 
@@ -85,6 +87,7 @@ def as_object(found: Loopholes) -> dict[str, Any]:
     """Return loopholes as plain data for JSON."""
     return {
         "policy": found.policy,
+        "given": list(found.given.lines),
         "clauses": list(found.clauses),
         "decided": found.reach is not None,
         "reach": None if found.reach is None else found.reach._asdict(),

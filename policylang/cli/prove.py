@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from policylang.cli import exits
+from policylang.cli.given import GIVEN, Asked, given_lines, given_notes, given_options
 from policylang.cli.options import declare
 from policylang.cli.targets import must_exist
 from policylang.cli.terminal import as_json, paint, say, width, wrapped
@@ -28,7 +29,8 @@ FORMATS = ("text", "json", "sarif")
 
     A statement is `never permitted`, `never prohibited`, `always permitted`, `always prohibited`, `never depends on
     FACT`, `same outcome as OTHER` or `stricter than OTHER`; behind each, `when CONDITION` says of which cases. Outside
-    its scope a policy is silent: such a case is neither permitted nor prohibited.""",
+    its scope a policy is silent: such a case is neither permitted nor prohibited. What is given narrows this: no other
+    cases are looked at.""",
     examples={
         'policylang prove camera_rules.pol "never permitted when police(operator)"': "is it tight?",
         'policylang prove camera_rules.pol "never depends on operator.country"': "does the country never matter?",
@@ -40,10 +42,12 @@ FORMATS = ("text", "json", "sarif")
         exits.WRONG_USE: "a policy is not there or has errors, or the statement has",
         exits.UNDECIDED: "not decided within the limit",
     },
+    groups={"The day": ("on",), "What is given of all cases": GIVEN, "The answer": ("form",)},
 )
 @click.argument("policy", metavar="POLICY")
 @click.argument("statement", metavar="STATEMENT")
 @click.option("--on", "on", metavar="DATE", help="The day of the decision, as 2025-06-01; any day where left out.")
+@given_options
 @click.option(
     "--format",
     "form",
@@ -52,13 +56,14 @@ FORMATS = ("text", "json", "sarif")
     show_default=True,
     help="For people, as JSON, or as a SARIF log with the finding, if it is one.",
 )
-def command(policy: str, statement: str, *, on: str | None, form: str) -> int:
+def command(policy: str, statement: str, *, on: str | None, form: str, **options: Any) -> int:  # noqa: ANN401 - named in `Asked`
     """Print whether the statement holds, and what is against it."""
     from policylang import api
 
     must_exist([policy])
     beside = [os.path.dirname(policy)] if os.path.dirname(policy) else []
-    found = api.load(policy).prove(statement, on=on, path=beside)
+    loaded = api.load(policy)
+    found = loaded.prove(statement, on=on, path=beside, **Asked.taken(options).of(loaded))
     if form == "sarif":
         from policylang.cli.sarif import sarif_log
 
@@ -70,6 +75,7 @@ def command(policy: str, statement: str, *, on: str | None, form: str) -> int:
 
 def _as_text(found: Proof) -> Iterator[str]:
     columns = width()
+    yield from given_lines(found.given, columns)
     if found.kinds is None:
         yield f"{paint('Not decided', 'undetermined')} within the limit: the diagrams would be too large."
     elif found.verdict == "proved":
@@ -80,15 +86,17 @@ def _as_text(found: Proof) -> Iterator[str]:
 
 
 def _proved(found: Proof, columns: int) -> Iterator[str]:
+    from policylang.cli.words import figure
+
     assert found.kinds is not None  # noqa: S101 - it was decided
     speaks = "kinds of case" if found.kinds.affected == found.kinds.all else "kinds of case that it speaks of"
-    said = f"it holds of all {found.kinds.affected:,} {speaks}."
+    said = f"it holds of all {figure(found.kinds.affected)} {speaks}."
     if not found.kinds.affected:
-        said = f"it speaks of none of the {found.kinds.all:,} kinds of case that can be."
+        said = f"it speaks of none of the {figure(found.kinds.all)} kinds of case that can be."
     elif found.silent == found.kinds.affected:
         said += " The policy is silent in all of them: they are outside its scope."
     elif found.silent:
-        said += f" The policy is silent in {found.silent:,} of them: they are outside its scope."
+        said += f" The policy is silent in {figure(found.silent)} of them: they are outside its scope."
     first, *rest = wrapped(said, first="Proved: ", rest="", columns=columns)
     yield paint("Proved", "permitted") + first.removeprefix("Proved")
     yield from rest
@@ -110,7 +118,8 @@ def _against(found: Proof) -> Iterator[str]:
         yield ""
         if not is_one_policy:
             yield f"{paint(each.decision.policy, 'name')}:"
-        yield from case_lines(each)
+        same = found.given.lines and not is_one_policy  # one case, of which the other file says all fact by fact
+        yield from case_lines(each._replace(beyond=found.against[0].beyond) if same else each)
     for each in found.against if is_one_policy else found.against[:1]:
         yield ""
         yield from scenario_lines(each)
@@ -126,7 +135,8 @@ def _as_diagnostics(found: Proof, policy: str) -> Iterator[Diagnostic]:
     place = whole(policy)
     if found.verdict == "refuted":
         said = f"the statement does not hold: {found.statement}"
-        yield Diagnostic("P0510", said, Label(place, "not so in every case"), notes=tuple(told(found)))
+        notes = (*given_notes(found.given), *told(found))
+        yield Diagnostic("P0510", said, Label(place, "not so in every case"), notes=notes)
     elif found.verdict == "undecided":
         yield not_decided(place, f"whether it holds: {found.statement}")
 
@@ -137,6 +147,7 @@ def _as_object(found: Proof) -> dict[str, Any]:
     return {
         "policy": found.policy,
         "statement": found.statement,
+        "given": list(found.given.lines),
         "verdict": found.verdict,
         "kinds": None if found.kinds is None else found.kinds._asdict(),
         "silent": found.silent,

@@ -29,7 +29,7 @@ from policylang.cli.terminal import paint, say
         exits.CLEAN: "printed or written",
         exits.WRONG_USE: "the policy or the case is faulty, or a file is there already",
     },
-    groups={"The case": ("settings", "likes", "case_path", "on"), "The answer": ("folder",)},
+    groups={"The case": ("settings", "likes", "unknown", "case_path", "on"), "The answer": ("folder",)},
 )
 @click.argument("policy", metavar="POLICY")
 @one_case_options
@@ -39,6 +39,7 @@ def command(
     *,
     settings: tuple[str, ...],
     likes: tuple[str, ...],
+    unknown: tuple[str, ...],
     case_path: str | None,
     on: str | None,
     folder: str | None,
@@ -49,7 +50,7 @@ def command(
     day: dt.date = api.day(on)
     must_exist([policy])
     loaded = api.load(policy)
-    case = one_case(loaded, settings, case_path, what="what is left is left of")
+    case = one_case(loaded, settings, case_path, what="what is left is left of", unknown=unknown)
     files = loaded.residual(case, on=day, like=likes)
     if folder is None:
         say(_as_text(files), newline=False)

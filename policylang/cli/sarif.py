@@ -19,7 +19,6 @@ RULES: Mapping[str, Code] = MappingProxyType(
         "coverage": Code("note", "something that no scenario reaches"),
         "find": Code("note", "cases that are as wanted"),
         "loopholes": Code("note", "a fact that lets cases escape a clause"),
-        "mutate": Code("warning", "a change of the policy that no scenario notices"),
         "suggest": Code("note", "a scenario that is missing"),
         "test": Code("error", "a scenario that fails"),
         "timeline": Code("note", "a date on which something begins or ends"),
@@ -28,20 +27,25 @@ RULES: Mapping[str, Code] = MappingProxyType(
 """The rules of results that answer a question and have no code: the command or the option that asks, and a title."""
 
 
-def sarif_log(diagnostics: Iterable[Diagnostic]) -> str:
-    """Return diagnostics as a SARIF log, with the pages of their codes."""
+def sarif_log(diagnostics: Iterable[Diagnostic], *, allowed: Iterable[tuple[Diagnostic, str]] = ()) -> str:
+    """Return diagnostics as a SARIF log, with the pages of their codes.
+
+    Args:
+        diagnostics: What was found.
+        allowed: What was found and is allowed in the text, each with the reason.
+    """
     from contextlib import suppress
 
     from policylang import __version__
     from policylang.diagnostics.machine import sarif
     from policylang.resources import read_text
 
-    found = tuple(diagnostics)
+    found, suppressed = tuple(diagnostics), tuple(allowed)
     pages: dict[str, str] = {}
-    for code in {each.code for each in found}.difference(RULES):
+    for code in {each.code for each in (*found, *(each for each, _ in suppressed))}.difference(RULES):
         with suppress(FileNotFoundError):
             pages[code] = read_text("codes", f"{code}.md")
-    return sarif(found, pages=pages, rules=RULES, version=__version__)
+    return sarif(found, pages=pages, rules=RULES, allowed=suppressed, version=__version__)
 
 
 def result(rule: str, message: str, labels: Sequence[Label], notes: Iterable[str]) -> Diagnostic:

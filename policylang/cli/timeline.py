@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from policylang.cli import exits
+from policylang.cli.given import GIVEN, Asked, given_lines, given_notes, given_options
 from policylang.cli.options import declare
 from policylang.cli.targets import must_exist
 from policylang.cli.terminal import as_json, paint, say, width, wrapped
@@ -25,24 +26,29 @@ FORMATS = ("text", "json", "sarif", "svg")
     summary="""Show every date on which something of POLICY begins or ends, with what it changes: outcomes; other
     clauses, duties and advice alone; or no decision at all. POLICY is a file or a name.
 
-    `policylang diff POLICY --between DATE DATE` tells more about each.""",
+    `policylang diff POLICY --between DATE DATE` tells more about each. What is given narrows this: only cases are
+    compared that are so, and clauses that stand in none of them are left out.""",
     examples={
         "policylang timeline microsoft.azure_openai": "as text",
         "policylang timeline microsoft.azure_openai --format svg > dates.svg": "a picture",
+        "policylang timeline camera_rules.pol --like ordinary_use --unknown functions": "as far as it can matter",
     },
     exit_codes={exits.CLEAN: "shown", exits.WRONG_USE: "the policy is not there, or has errors"},
+    groups={"What is given of all cases": GIVEN, "The answer": ("form",)},
 )
 @click.argument("policy", metavar="POLICY")
+@given_options
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True,
     help="For people; for programs, as JSON or as a SARIF log; or a picture.",
 )  # fmt: skip
-def command(policy: str, form: str) -> None:
+def command(policy: str, form: str, **options: Any) -> None:  # noqa: ANN401 - named in `Asked`
     """Print the dates on which a policy changes."""
     from policylang import api
 
     must_exist([policy])
-    found = api.load(policy).timeline()
+    loaded = api.load(policy)
+    found = loaded.timeline(**Asked.taken(options).of(loaded))
     if form == "json":
         from policylang.cli.plain import plain
 
@@ -62,6 +68,7 @@ def command(policy: str, form: str) -> None:
 def _as_text(found: Timeline, columns: int) -> Iterator[str]:
     from policylang.picture.bars_to_text import bars_to_text
 
+    yield from given_lines(found.given, columns)
     if not found.turns:
         yield from wrapped(found.title or found.policy, columns=columns)
         yield from wrapped("Nothing in it depends on the date.", columns=columns)
@@ -119,7 +126,8 @@ def _as_diagnostics(found: Timeline, target: str) -> Iterator[Diagnostic]:
     places = Places(target)
     for turn in found.turns:
         labels = (*places.labels(turn.begins, "begins"), *places.labels(turn.ends, "ends")) or (Label(places.policy),)
-        notes = [
+        notes = [*given_notes(found.given)]
+        notes += [
             f"{ground(each.before)} → {ground(each.after)}: {share(each.kinds)}" for each in turn.difference.changes
         ]
         notes += [f"not decided within the limit: {said}" for said in turn.difference.undecided]

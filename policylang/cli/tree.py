@@ -21,6 +21,7 @@ class Wishes(NamedTuple):
 
     settings: tuple[str, ...]
     likes: tuple[str, ...]
+    unknown: tuple[str, ...]
     case_path: str | None
     on: str | None
     form: str | None
@@ -48,7 +49,7 @@ class Wishes(NamedTuple):
         exits.WRONG_USE: "the policy or the case is faulty, the tree is too large, or the file is there already",
     },
     groups={
-        "The case": ("settings", "likes", "case_path", "on"),
+        "The case": ("settings", "likes", "unknown", "case_path", "on"),
         "The tree": ("form", "every_clause", "most", "output", "overwrites"),
     },
 )
@@ -68,7 +69,7 @@ def command(policy: str, **options: Any) -> None:  # noqa: ANN401 - named in `Wi
     must_exist([policy])
     _must_be_writable(wishes)
     loaded = api.load(policy)
-    case = one_case(loaded, wishes.settings, wishes.case_path, what="a tree is drawn for")
+    case = one_case(loaded, wishes.settings, wishes.case_path, what="a tree is drawn for", unknown=wishes.unknown)
     drawn = loaded.tree(
         case,
         on=on,

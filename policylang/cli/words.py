@@ -16,6 +16,7 @@ DEPENDING = "depending on what is not known"
 _GRANTED = frozenset({"clauses", "conflict rule"})
 _PREVAILING = {"prohibited": "prohibition", "permitted": "permission"}
 _OTHER_SIDE = {"prohibited": "a permission", "permitted": "a prohibition"}
+_LARGE = 10**15
 EFFECT_OF = {"prohibited": "prohibits", "permitted": "permits"}
 
 
@@ -27,6 +28,11 @@ def listing(names: Sequence[str]) -> str:
 def counted(count: int, noun: str) -> str:
     """Return a number with its noun: `1 clause`, `2 clauses`."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def figure(number: int) -> str:
+    """Return a number as a person reads it: `12,480`, and of very large ones how large: `about 2.0 · 10^32`."""
+    return f"{number:,}" if number < _LARGE else f"about {number:.1e}".replace("e+", " · 10^")
 
 
 def clause_id(named: ClauseReport | DutyReport | AdviceReport, decision: Decision) -> str:

@@ -94,6 +94,7 @@ _WARNINGS = {
     "P0524": "a number of the words that the rule does not have",
     "P0525": "a number of the rule that the words do not have",
     "P0526": "an exception of the words that the rule does not make",
+    "P0542": "a mutant that no scenario notices",
     "P0801": "a clause without a citation",
     "P0802": "something that is never used",
     "P0803": "a value that is never used",

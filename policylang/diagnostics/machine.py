@@ -75,6 +75,7 @@ def sarif(
     *,
     pages: Mapping[str, str] | None = None,
     rules: Mapping[str, Code] | None = None,
+    allowed: Sequence[tuple[Diagnostic, str]] = (),
     version: str = "",
 ) -> str:
     """Return a SARIF log of one run, as JSON.
@@ -83,9 +84,10 @@ def sarif(
         diagnostics: What was found.
         pages: The page of each code, as Markdown, where it is at hand; the rules take their help from it.
         rules: What is known of rules that are no codes, by the name that stands in the place of a code.
+        allowed: What was found and is allowed in the text, each with the reason: results that are suppressed.
         version: The version of policylang.
     """
-    codes = sorted({diagnostic.code for diagnostic in diagnostics})
+    codes = sorted({each.code for each in (*diagnostics, *(each for each, _ in allowed))})
     known = {**CODES, **(rules or {})}
     driver: dict[str, object] = {
         "name": "policylang",
@@ -96,7 +98,10 @@ def sarif(
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(diagnostic, codes.index(diagnostic.code)) for diagnostic in diagnostics],
+        "results": [
+            *(_result(each, codes.index(each.code)) for each in diagnostics),
+            *({**_result(each, codes.index(each.code)), **_suppressed(reason)} for each, reason in allowed),
+        ],
     }
     return json.dumps({"$schema": SARIF_SCHEMA, "version": SARIF_VERSION, "runs": [run]}, indent=2) + "\n"
 
@@ -136,6 +141,10 @@ def _result(diagnostic: Diagnostic, rule_index: int) -> dict[str, object]:
     if fixes:
         result["fixes"] = fixes
     return result
+
+
+def _suppressed(reason: str) -> dict[str, object]:
+    return {"suppressions": [{"kind": "inSource", "justification": reason}]}
 
 
 def _location(label: Label, *, number: int = 0) -> dict[str, object]:

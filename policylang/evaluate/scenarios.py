@@ -8,7 +8,7 @@ there are.
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from functools import cached_property
 
 import attrs
 
@@ -57,35 +57,50 @@ def run(policy: Policy, scenario: Scenario) -> ScenarioResult:
 
 def failures(scenario: Scenario, decision: Decision) -> tuple[Failure, ...]:
     """Return the expectations of a scenario that a decision about its case does not meet."""
-    return tuple(_failures(scenario, _Seen.of(decision)))
+    return tuple(_failures(scenario, _Seen(decision)))
 
 
-class _Seen(NamedTuple):
-    """What a decision says, by the names that expectations use: bare, or dotted for incorporated policies."""
+class _Seen:
+    """What a decision says, by the names that expectations use: bare, or dotted for incorporated policies.
 
-    decision: Decision
-    standing: Mapping[str, ClauseReport]
-    against: Mapping[str, ClauseReport]
-    lifted: Mapping[str, tuple[str, ...]]
-    duties: Mapping[str, DutyReport]
-    advice: tuple[str, ...]
+    Each part is worked out when the first expectation asks for it: of a case with gaps they are dear.
+    """
 
-    @classmethod
-    def of(cls, decision: Decision) -> "_Seen":
-        def name(policy: str, bare: str) -> str:
-            return bare if policy == decision.policy else f"{policy}.{bare}"
+    def __init__(self, decision: Decision) -> None:
+        self.decision = decision
 
-        return cls(
-            decision,
-            {name(each.policy, each.name): each for each in decision.stands},
-            {name(each.policy, each.name): each for each in decision.against},
-            {
-                name(each.clause.policy, each.clause.name): tuple(name(each.clause.policy, by) for by in each.by)
-                for each in decision.lifted
-            },
-            {name(each.policy, each.name): each for each in decision.duties},
-            tuple(name(each.policy, each.name) for each in decision.advice),
-        )
+    def _name(self, policy: str, bare: str) -> str:
+        return bare if policy == self.decision.policy else f"{policy}.{bare}"
+
+    @cached_property
+    def standing(self) -> Mapping[str, ClauseReport]:
+        """The clauses that stand."""
+        return {self._name(each.policy, each.name): each for each in self.decision.stands}
+
+    @cached_property
+    def against(self) -> Mapping[str, ClauseReport]:
+        """The clauses that stand against the outcome."""
+        return {self._name(each.policy, each.name): each for each in self.decision.against}
+
+    @cached_property
+    def lifted(self) -> Mapping[str, tuple[str, ...]]:
+        """The clauses that are lifted, with those that lift them."""
+        return {
+            self._name(each.clause.policy, each.clause.name): tuple(
+                self._name(each.clause.policy, by) for by in each.by
+            )
+            for each in self.decision.lifted
+        }
+
+    @cached_property
+    def duties(self) -> Mapping[str, DutyReport]:
+        """The duties that are due."""
+        return {self._name(each.policy, each.name): each for each in self.decision.duties}
+
+    @cached_property
+    def advice(self) -> tuple[str, ...]:
+        """The advice that is given."""
+        return tuple(self._name(each.policy, each.name) for each in self.decision.advice)
 
 
 def _failures(scenario: Scenario, seen: _Seen) -> Iterator[Failure]:

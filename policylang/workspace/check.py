@@ -1,5 +1,6 @@
 """Whole folders checked and their scenarios gathered: which files are meant, what is wrong with each of them."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from policylang.analyse.ask.asserts import assertion_findings
@@ -22,7 +23,7 @@ def check(workspace: Workspace, targets: Sequence[str]) -> tuple[Diagnostic, ...
     among = {each.path for each in loaded}
     across = _across(loaded)
     found: list[Diagnostic] = list(missing)
-    for each in _with_needs(loaded):
+    for each in with_needs(loaded):
         if each.path in among:
             here = (*each.diagnostics, *(one for one in across if one.label.place.source is each.module.source))
             found.extend(without_allowed(each.module.source, each.file, here))
@@ -37,7 +38,7 @@ def scenarios(workspace: Workspace, targets: Sequence[str]) -> Iterator[tuple[Po
     Raises:
         PolicyError: A target is not there or has errors.
     """
-    for each in _sound(workspace, targets):
+    for each in sound(workspace, targets):
         policy = policy_of(each)
         if policy is not None:
             yield from ((policy, scenario) for scenario in each.module.scenarios)
@@ -49,7 +50,7 @@ def assertions(workspace: Workspace, targets: Sequence[str]) -> Iterator[tuple[P
     Raises:
         PolicyError: A target is not there or has errors.
     """
-    for each in _sound(workspace, targets):
+    for each in sound(workspace, targets):
         policy = policy_of(each)
         if policy is not None:
             yield from ((policy, assertion) for assertion in each.module.asserts)
@@ -62,7 +63,7 @@ def policies(workspace: Workspace, targets: Sequence[str]) -> Iterator[tuple[Pol
         PolicyError: A target is not there or has errors.
     """
     found: dict[Policy, list[Scenario]] = {}
-    for each in _sound(workspace, targets):
+    for each in sound(workspace, targets):
         policy = policy_of(each)
         if policy is not None:
             found.setdefault(policy, []).extend(each.module.scenarios)
@@ -77,14 +78,14 @@ def policy_of(loaded: Loaded) -> Policy | None:
     return next((each.module.policy for each in loaded.needs if each.module.name == name), None)
 
 
-def _sound(workspace: Workspace, targets: Sequence[str]) -> tuple[Loaded, ...]:
+def sound(workspace: Workspace, targets: Sequence[str]) -> tuple[Loaded, ...]:
     """Return the files of the targets, which have no errors, nor has what they need.
 
     Raises:
         PolicyError: A target is not there or has errors.
     """
     loaded, missing = _load(workspace, targets)
-    errors = [each for file in _with_needs(loaded) for each in file.diagnostics if each.severity == "error"]
+    errors = [each for file in with_needs(loaded) for each in file.diagnostics if each.severity == "error"]
     errors.extend(missing)
     if errors:
         raise PolicyError(errors[0].message if len(errors) == 1 else f"{len(errors)} errors", tuple(errors))
@@ -92,6 +93,7 @@ def _sound(workspace: Workspace, targets: Sequence[str]) -> tuple[Loaded, ...]:
 
 
 def _load(workspace: Workspace, targets: Sequence[str]) -> tuple[tuple[Loaded, ...], list[Diagnostic]]:
+    """Return the files of the targets, with the scenarios that lie beside their policies, and what is missing."""
     loaded: dict[str, Loaded] = {}
     missing: list[Diagnostic] = []
     for target in find.files(targets):
@@ -101,10 +103,24 @@ def _load(workspace: Workspace, targets: Sequence[str]) -> tuple[tuple[Loaded, .
             missing.extend(fault.diagnostics)
         else:
             loaded.setdefault(found.path, found)
+    for each in tuple(loaded.values()):
+        for tried in _scenarios_beside(workspace, each):
+            loaded.setdefault(tried.path, tried)
     return tuple(loaded.values()), missing
 
 
-def _with_needs(loaded: Iterable[Loaded]) -> Iterator[Loaded]:
+def _scenarios_beside(workspace: Workspace, policy: Loaded) -> Iterator[Loaded]:
+    """Yield the files of scenarios for a policy that lie beside it and are named after it."""
+    if policy.module.policy is None:
+        return
+    header = re.compile(rf"^scenarios +for +{re.escape(policy.module.name)}\s*(?:#.*)?$".encode(), re.MULTILINE)
+    for path in find.beside(policy.path):
+        if header.search(find.read(path)):
+            yield workspace.load(path)
+
+
+def with_needs(loaded: Iterable[Loaded]) -> Iterator[Loaded]:
+    """Yield files and every one that they need, each once."""
     seen: set[str] = set()
     for each in loaded:
         for file in each.closure():

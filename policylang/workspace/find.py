@@ -106,6 +106,19 @@ def files_in(folder: str) -> Iterator[str]:
                 yield os.path.normpath(os.path.join(here, name))
 
 
+def beside(path: str) -> Iterator[str]:
+    """Yield the files beside one that are named after it, sorted: `terms_scenarios.pol` beside `terms.pol`."""
+    folder = os.path.dirname(path)
+    here = resources.directory("stdlib_policies") if folder.startswith(STANDARD) else folder
+    if here is None:  # in an archive, whose folders are not listed
+        return
+    real = here + folder[len(STANDARD) :] if folder.startswith(STANDARD) else here or "."
+    before = f"{module_name(path)}_"
+    for name in sorted(os.listdir(real)) if os.path.isdir(real) else ():
+        if name.startswith(before) and name.endswith(ENDINGS):
+            yield f"{folder}/{name}" if folder else name
+
+
 def module_name(path: str) -> str:
     """Return the last part of the name that a file should bear: its own without the ending."""
     base = os.path.basename(path)

@@ -1,5 +1,6 @@
 """What the tests of the faces share: the commands, driven as a user drives them, in a folder of their own."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -8,6 +9,8 @@ from typing import NamedTuple
 
 import pytest
 from click.testing import CliRunner
+
+DATA = Path(__file__).parents[1] / "data"
 
 
 class Answer(NamedTuple):
@@ -28,6 +31,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("NO_COLOR", "FORCE_COLOR", "POLICYLANG_PATH", "POLICYLANG_DEBUG", "COLUMNS", "TERM"):
         monkeypatch.delenv(name, raising=False)
     return tmp_path
+
+
+@pytest.fixture
+def police_and_faces(folder: Path) -> str:
+    """A small policy with editions, exceptions, duties and things, which is copied into the folder; its name."""
+    shutil.copy(DATA / "police_and_faces.pol", folder)
+    return "police_and_faces"
 
 
 @pytest.fixture
@@ -55,3 +65,11 @@ def run_process(folder: Path) -> Run:
         return Answer(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return run_command
+
+
+@pytest.fixture
+def interruptible() -> tuple[str, ...]:
+    """The program as a terminal starts it: a test that runs in the background would hand its deafness to Ctrl-C on."""
+    listen = "signal.signal(signal.SIGINT, signal.default_int_handler)"
+    start = "runpy.run_module('policylang', run_name='__main__', alter_sys=True)"
+    return (sys.executable, "-c", f"import runpy, signal; {listen}; {start}")

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from policylang.analyse.ask.shown import Shown, in_scope, latest, shown
+from policylang.analyse.given import NOTHING, Given
 from policylang.analyse.region import regions, said
 from policylang.analyse.subject import Kinds, Subject, subject
 from policylang.analyse.witness import Witness
@@ -31,19 +32,22 @@ class Wanted(NamedTuple):
     outcome: Outcome | None = None
     clauses: tuple[str, ...] = ()
     on: dt.date | None = None
+    given: Given = NOTHING
 
 
 class Found(NamedTuple):
     """What was found.
 
     `kinds` says in how many kinds of case it is so, of how many: nothing where that was not decided within the limits.
-    `case` is the smallest, and `regions` are all, where they were asked for and are few enough to be told.
+    `case` is the smallest, and `regions` are all, where they were asked for and are few enough to be told. `given` is
+    what all cases have in common that were looked at: regions leave it out.
     """
 
     policy: str
     kinds: Kinds | None
     case: Shown | None = None
     regions: tuple[tuple[str, ...], ...] | None = None
+    given: Given = NOTHING
 
     @property
     def is_decided(self) -> bool:
@@ -61,20 +65,24 @@ def find(policy: Policy, wanted: Wanted, *, title: str = "found", every: bool = 
         wanted: What the case is to be like.
         title: What the scenario is called.
         every: Whether to tell all such cases.
+
+    Raises:
+        CaseError: No case can be as is given.
     """
     asking = [] if wanted.condition is None else [wanted.condition]
-    under = subject(policy, asking=asking)
+    under = subject(policy, asking=asking, given=wanted.given)
+    under.must_be_possible(wanted.on)
     try:
         with under.diagrams.at_most(MOST_NODES, steps=MOST_STEPS):
             node = where(under, wanted)
             kinds = under.kinds(node, day=wanted.on)
             best = _smallest(under, node, wanted)
     except DiagramTooLargeError:
-        return Found(policy.name, None)
+        return Found(policy.name, None, given=wanted.given)
     if best is None:
-        return Found(policy.name, kinds, None, () if every else None)
+        return Found(policy.name, kinds, None, () if every else None, wanted.given)
     case = shown(under, best, title, says=lambda decision: _is_so(decision, wanted), conditions=asking)
-    return Found(policy.name, kinds, case, _told(under, node, wanted.on) if every else None)
+    return Found(policy.name, kinds, case, _told(under, node, wanted.on) if every else None, wanted.given)
 
 
 def where(under: Subject, wanted: Wanted) -> Node:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from policylang.analyse.ask.find import MOST_NODES, MOST_STEPS, clause_names
 from policylang.analyse.ask.pair import pair, variables_of
 from policylang.analyse.ask.shown import Shown, shown
+from policylang.analyse.given import NOTHING, Given
 from policylang.analyse.subject import Kinds, Subject, subject
 from policylang.analyse.witness import Witness
 from policylang.core.domain import DAY, NO
@@ -49,7 +50,8 @@ class Loopholes(NamedTuple):
     """The loopholes of some clauses, those that let out the most kinds of case first.
 
     `reach` says in how many kinds of case one of them stands; `undecided` are facts of which it is not known what they
-    let out. Where `reach` is nothing, it was not decided at all.
+    let out. Where `reach` is nothing, it was not decided at all. `given` is what all cases have in common that were
+    looked at: a fact that it settles lets nothing out.
     """
 
     policy: str
@@ -57,23 +59,31 @@ class Loopholes(NamedTuple):
     reach: Kinds | None
     found: tuple[Loophole, ...] = ()
     undecided: tuple[str, ...] = ()
+    given: Given = NOTHING
 
 
-def loopholes(policy: Policy, clauses: Sequence[str], *, on: dt.date | None = None) -> Loopholes:
+def loopholes(
+    policy: Policy, clauses: Sequence[str], *, on: dt.date | None = None, given: Given = NOTHING
+) -> Loopholes:
     """Return what escapes some clauses by one fact.
 
     Args:
         policy: The policy.
         clauses: The clauses, as decisions name them: what makes one of them stand is caught.
         on: The day of the decision; nothing for all days.
+        given: What is given of all cases that are looked at, of those that are caught as well.
+
+    Raises:
+        CaseError: No case can be as is given.
     """
-    under = subject(policy)
+    under = subject(policy, given=given)
+    under.must_be_possible(on)
     try:
         with under.diagrams.at_most(MOST_NODES, steps=MOST_STEPS):
             search = _Search(under, clauses, on)
             reach = under.kinds(search.caught, day=on)
     except DiagramTooLargeError:
-        return Loopholes(policy.name, tuple(clauses), None)
+        return Loopholes(policy.name, tuple(clauses), None, given=given)
     found: list[Loophole] = []
     undecided = []
     for path in search.facts():
@@ -83,7 +93,7 @@ def loopholes(policy: Policy, clauses: Sequence[str], *, on: dt.date | None = No
         except DiagramTooLargeError:
             undecided.append(policy.text(path))
     found.sort(key=lambda each: -each.kinds.affected)
-    return Loopholes(policy.name, tuple(clauses), reach, tuple(found), tuple(undecided))
+    return Loopholes(policy.name, tuple(clauses), reach, tuple(found), tuple(undecided), given)
 
 
 class _Search:

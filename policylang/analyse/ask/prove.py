@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from policylang.analyse.ask.find import MOST_NODES, MOST_STEPS
 from policylang.analyse.ask.pair import pair, variables_of
 from policylang.analyse.ask.shown import Shown, in_scope, latest, shown
+from policylang.analyse.given import NOTHING, Given
 from policylang.analyse.subject import Kinds, Subject, subjects
 from policylang.diagram.manager import DiagramTooLargeError, Node
 from policylang.semantics.assertion import ComparesStatement, DependsStatement, OutcomeStatement, Statement
@@ -26,6 +27,7 @@ class Proof(NamedTuple):
     """Whether a statement holds of every case, and what shows that it does not.
 
     `kinds` says of how many kinds of case it speaks, of all; `silent` in how many of these the policy says nothing.
+    `given` is what all cases have in common that were looked at.
     `against` is empty where it holds. It is one case, or two that differ in one fact alone, or one case under two
     policies that are compared.
     """
@@ -36,6 +38,7 @@ class Proof(NamedTuple):
     kinds: Kinds | None = None
     silent: int = 0
     against: tuple[Shown, ...] = ()
+    given: Given = NOTHING
 
 
 class _Against(NamedTuple):
@@ -45,23 +48,33 @@ class _Against(NamedTuple):
     outcomes: tuple[Outcome | None, ...]
 
 
-def prove(policy: Policy, statement: Statement, *, said: str, on: dt.date | None = None) -> Proof:
-    """Return whether a statement holds of every case.
+def prove(
+    policy: Policy, statement: Statement, *, said: str, on: dt.date | None = None, given: Given = NOTHING
+) -> Proof:
+    """Return whether a statement holds of every case, or of every one that is as is given.
 
     Args:
         policy: The policy.
         statement: The statement.
         said: The statement in words.
         on: The day of the decision; nothing for all days.
+        given: What is given of all cases that are looked at.
+
+    Raises:
+        CaseError: No case can be as is given.
     """
     policies = [policy, statement.other] if isinstance(statement, ComparesStatement) else [policy]
     asking = [] if statement.when is None else [statement.when]
     try:
-        proving = _Proving(subjects(policies, asking=asking), statement, said, on)
+        first, *others = subjects(policies, asking=asking, given=given)
+        first.must_be_possible(on)
+        told = Given(given.knowledge)  # the file of another policy need not see the examples
+        under = (first, *(Subject(each.program, told) for each in others))
+        proving = _Proving(under, statement, said, on)
         with proving.first.diagrams.at_most(MOST_NODES, steps=MOST_STEPS):
-            return proving.proof()
+            return proving.proof()._replace(given=given)
     except DiagramTooLargeError:
-        return Proof(policy.name, said, "undecided")
+        return Proof(policy.name, said, "undecided", given=given)
 
 
 class _Proving:

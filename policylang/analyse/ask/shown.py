@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from policylang.analyse.subject import Subject
-from policylang.analyse.witness import Witness, completed, given, is_own, replay, scenario, witness
+from policylang.analyse.witness import Witness, beyond, completed, given, is_own, replay, scenario, witness
 from policylang.core.domain import DAY
 from policylang.diagnostics.errors import InternalError
 from policylang.diagram.algebra import relabel
@@ -25,7 +25,8 @@ from policylang.semantics.worlds import LimitMetError, opposite
 class Shown(NamedTuple):
     """A case, and what the reference decides about it; no day where all days are alike.
 
-    `given` are lines as they stand in a scenario, which `scenario` is, ready to be pasted into the policy's file.
+    `given` are lines as they stand in a scenario, which `scenario` is, ready to be pasted into the policy's file. Of
+    these, `beyond` are those that stand behind what is given of all cases.
     """
 
     given: tuple[str, ...]
@@ -33,6 +34,7 @@ class Shown(NamedTuple):
     decision: Decision
     scenario: str
     knowledge: Knowledge
+    beyond: tuple[str, ...]
 
 
 def shown(
@@ -61,8 +63,8 @@ def shown(
         full = completed(subject, found).knowledge
         if not is_certain(subject.policy, conditions, full, day):
             raise InternalError(f"the reference does not confirm what holds in a case of `{subject.policy.name}`")
-    told = given(subject, found)
-    return Shown(told, found.day, decision, scenario(subject, found, title, decision), found.knowledge)
+    said = scenario(subject, found, title, decision)
+    return Shown(given(subject, found), found.day, decision, said, found.knowledge, beyond(subject, found))
 
 
 def _own(subject: Subject, found: Witness) -> Witness:

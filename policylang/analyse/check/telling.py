@@ -14,7 +14,7 @@ from policylang.source import Place
 MOST_SHOWN = 50
 """How many findings of one kind a pass tells, each with its case; nobody reads more."""
 MOST_NAMED = 6
-MOST_NODES = 20_000
+MOST_NODES = 400_000
 MOST_STEPS = 1_000_000
 _FEW_KINDS = 1_000_000
 

@@ -37,7 +37,7 @@ def hull(subject: Subject, node: Node) -> tuple[str, ...]:
             for cell in range(diagrams.sizes[variable])
             if TRUE in leaves(diagrams, node, {variable: 1 << cell})
         )
-        if cells != subject.domain.everything[variable]:
+        if cells != subject.left[variable]:
             found.append((variable, cells))
     return said(subject, dict(found))
 
@@ -82,7 +82,10 @@ class Comparing:
     # ------------------------------------------------------------ clauses
 
     def clauses(self) -> Iterator[ClauseChange]:
-        """Yield every clause that is in force on a side, in the order of the document after; those gone come last."""
+        """Yield every clause that is in force on a side, in the order of the document after; those gone come last.
+
+        Where something is given of all cases, clauses that stand in none of them are left out.
+        """
         before, after = self.pair.before, self.pair.after
         was = {self.pair.called(key): (key, rule) for key, rule in before.rules.items()}
         for name in {**after.rules, **was}:
@@ -90,8 +93,20 @@ class Comparing:
             new = after.rules.get(name)
             old = old if old is not None and before.in_force(before.subject.program.rules[old]) else None
             new = new if new is not None and after.in_force(after.subject.program.rules[new]) else None
-            if old is not None or new is not None:
+            if (old is not None or new is not None) and not self._is_silent(old, new):
                 yield self._clause(old_name, old, name, new)
+
+    def _is_silent(self, old: Rule | None, new: Rule | None) -> bool:
+        """Whether a clause stands in no case that is as is given, on either side."""
+        pair = self.pair
+        if not pair.after.subject.given.knowledge.known:
+            return False
+        try:
+            sides = ((pair.before, old), (pair.after, new))
+            standing = disjoin(self.diagrams, [half.stands(rule) for half, rule in sides if rule is not None])
+            return conjoin(self.diagrams, [standing, pair.compared.possible]) == FALSE
+        except DiagramTooLargeError:
+            return False
 
     def _clause(self, old_name: Key, old: Rule | None, name: Key, new: Rule | None) -> ClauseChange:
         one, other = _rule(self.pair.before, old), _rule(self.pair.after, new)

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from policylang.analyse.subject import Kinds, Subject
 from policylang.core.domain import DAY
-from policylang.core.program import Program, Rule, Verdict
+from policylang.core.program import Rule, Verdict
 from policylang.core.verdict import verdict as put_together
 from policylang.diagram.algebra import conjoin, disjoin, negate, restrict
 from policylang.diagram.manager import FALSE, Diagrams, DiagramTooLargeError, Node
@@ -129,10 +129,15 @@ class Half:
 
 
 class Compared(Subject):
-    """A policy under analysis among fewer cases than can be, or more: those that are compared."""
+    """A policy under analysis among fewer cases than can be, or more: those that are compared.
 
-    def __init__(self, program: Program, possible: Node) -> None:
-        super().__init__(program)
+    Args:
+        subject: The policy, with what is given of all cases.
+        possible: Where the cases are.
+    """
+
+    def __init__(self, subject: Subject, possible: Node) -> None:
+        super().__init__(subject.program, subject.given)
         self._possible = possible
 
     @property
@@ -181,10 +186,9 @@ class Pair:
         self.diagrams = before.diagrams
         both = self._and(before.possible, after.possible, before.at(told), after.at(told))
         either = disjoin(self.diagrams, [before.possible, after.possible])
-        program = after.subject.program
-        self.compared = Compared(program, both)
+        self.compared = Compared(after.subject, both)
         """The version after, among the cases that both sides can tell."""
-        self.all = Compared(program, either)
+        self.all = Compared(after.subject, either)
         """The version after, among all cases that can be on some side."""
 
     def kinds(self, node: Node) -> Kinds:

@@ -7,8 +7,9 @@ from policylang.analyse.compare.comparing import GROUNDED, Compared, Half, Key, 
 from policylang.analyse.compare.difference import Ground, Shown
 from policylang.analyse.compare.merging import Merged
 from policylang.analyse.compare.rewriting import Translation
+from policylang.analyse.given import NOTHING, Given
 from policylang.analyse.subject import Subject
-from policylang.analyse.witness import Witness, completed, given, replay, scenario, witness
+from policylang.analyse.witness import Witness, completed, confirm, given, replay, scenario, witness
 from policylang.diagnostics.errors import InternalError
 from policylang.diagram.manager import Node
 from policylang.semantics.decision import AdviceReport, Decision, DutyReport
@@ -20,17 +21,22 @@ Says = Callable[[Decision], bool]
 
 
 class Written(NamedTuple):
-    """The two policies as they were written, and how they lead to those that are compared."""
+    """The two policies as they were written, and how they lead to those that are compared.
+
+    `given_before` and `given_after` are what is given of all cases, as a scenario in the file of each says it.
+    """
 
     before: Policy
     after: Policy
     from_before: Translation
     from_after: Translation
+    given_before: Given = NOTHING
+    given_after: Given = NOTHING
 
     @classmethod
-    def of(cls, old: Policy, new: Policy, merged: Merged) -> "Written":
-        """Return two policies with how they were put over one set of facts."""
-        return cls(old, new, merged.from_old, merged.from_new)
+    def of(cls, old: Policy, new: Policy, merged: Merged, given: Given = NOTHING) -> "Written":
+        """Return two policies with how they were put over one set of facts; what is given is so in words of the new."""
+        return cls(old, new, merged.from_old, merged.from_new, given_after=given)
 
 
 class Confirming:
@@ -81,8 +87,8 @@ class Confirming:
         if found is None:
             raise InternalError("a change that was found has no case")
         whole = completed(self.pair.all, found)
-        replay(self.pair.before.subject, self._on(whole, self.pair.before), before)
-        replay(self.pair.after.subject, self._on(whole, self.pair.after), after)
+        confirm(self.pair.before.subject, self._on(whole, self.pair.before), before)
+        confirm(self.pair.after.subject, self._on(whole, self.pair.after), after)
 
     def shown_after(self, node: Node, title: str, says: Says) -> tuple[tuple[str, ...], str]:
         """Return the smallest case in which something holds on the side after, in sentences and as a scenario.
@@ -91,7 +97,7 @@ class Confirming:
             InternalError: The reference does not confirm it.
         """
         half = self.pair.after
-        found = witness(Compared(half.subject.program, half.possible), node)
+        found = witness(Compared(half.subject, half.possible), node)
         if found is None:
             raise InternalError("a case that was found is not possible")
         here, decision = replay(half.subject, self._on(found, half), says)
@@ -106,7 +112,7 @@ class Confirming:
         slots = dict(written.paths.values())
         sayable = {path: _sayable(each, slots[path]) for path, each in known.items() if path in slots}
         told = Knowledge({path: each for path, each in sayable.items() if each is not None})
-        spoken = Subject(half.subject.program)
+        spoken = Subject(half.subject.program, self.written.given_before if is_before else self.written.given_after)
         spoken.policy = written
         day = found.day if half.is_dated else None
         return scenario(spoken, found._replace(knowledge=told, day=day), title, decision)

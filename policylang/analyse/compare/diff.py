@@ -27,8 +27,10 @@ from policylang.analyse.compare.difference import (
 from policylang.analyse.compare.merging import Merged, Novel, merged
 from policylang.analyse.compare.names_compared import called_for, definitions, header
 from policylang.analyse.compare.rewriting import Translation
+from policylang.analyse.given import NOTHING, Given
 from policylang.analyse.indifferent import indifferent, names
 from policylang.analyse.subject import Kinds, Subject, subject, subjects
+from policylang.diagnostics.errors import CaseError
 from policylang.diagram.manager import FALSE, TRUE, Diagrams, DiagramTooLargeError
 from policylang.evaluate.labels import listing
 from policylang.semantics.decision import ClauseReport
@@ -51,7 +53,14 @@ _BASES = {
 NOT_AS_WHOLES = "the outcomes as wholes: they are too large; the clauses were compared one by one"
 
 
-def diff(old: Policy, new: Policy, *, on: dt.date | None = None, rename: Mapping[str, str] | None = None) -> Difference:
+def diff(
+    old: Policy,
+    new: Policy,
+    *,
+    on: dt.date | None = None,
+    rename: Mapping[str, str] | None = None,
+    given: Given = NOTHING,
+) -> Difference:
     """Return what changed between two versions of a policy.
 
     Args:
@@ -59,39 +68,52 @@ def diff(old: Policy, new: Policy, *, on: dt.date | None = None, rename: Mapping
         new: The version after.
         on: The day on which both are asked; without one they are compared on all days.
         rename: What facts, parts and values of the version before are called in the version after.
+        given: What is given of all cases that are compared, in the words of the version after.
 
     Raises:
         RenameError: A name of `rename` is not there, or cannot be taken for the other.
+        CaseError: No case can be as is given, or the version before cannot tell it.
     """
     together = merged(old, new, rename or {})
-    before, after = subjects([together.old, together.new], asking=together.asking)
+    over_both = given._replace(knowledge=together.from_new.knowledge(given.knowledge))
+    before, after = subjects([together.old, together.new], asking=together.asking, given=over_both)
+    after.must_be_possible(on)
     halves = Half(before, on), Half(after, on)
     with _limited(before.diagrams):
         pair = Pair(*halves, after.condition(together.told))
+        if given.knowledge.known and pair.compared.possible == FALSE:
+            raise CaseError("what is given can be in one of the two versions alone", code="P0605")
         pair.same = other_names(pair)
-    comparison = Comparison(pair, Written.of(old, new, together))
+    comparison = Comparison(pair, Written.of(old, new, together, given))
     new_values = tuple(comparison.new_values(together))
     found = comparison.difference()
     changed = (*together.names, *called_for(old, new))
     return found._replace(names=(*changed, *found.names), header=tuple(header(old, new)), new_values=new_values)
 
 
-def diff_dates(policy: Policy, first: dt.date, then: dt.date) -> Difference:
+def diff_dates(policy: Policy, first: dt.date, then: dt.date, *, given: Given = NOTHING) -> Difference:
     """Return what changed from one date of a policy to another.
 
     Args:
         policy: The policy.
         first: The date before.
         then: The date after.
+        given: What is given of all cases that are compared.
+
+    Raises:
+        CaseError: No case can be as is given.
     """
-    return between(subject(policy), first, then).difference()
+    asked = subject(policy, given=given)
+    asked.must_be_possible(then)
+    return between(asked, first, then).difference()
 
 
 def between(asked: Subject, first: dt.date, then: dt.date, *, in_short: bool = False) -> "Comparison":
     """Return the comparison of a policy under analysis on one date and on another."""
     with _limited(asked.diagrams):
         pair = Pair(Half(asked, first), Half(asked, then), TRUE)
-    return Comparison(pair, Written(asked.policy, asked.policy, Translation(), Translation()), in_short=in_short)
+    as_it_is = Translation(), Translation()
+    return Comparison(pair, Written(asked.policy, asked.policy, *as_it_is, asked.given, asked.given), in_short=in_short)
 
 
 @contextmanager
@@ -120,7 +142,11 @@ class Comparison:
         """Return everything that changed, and what did not."""
         pair = self.pair
         found = Difference(
-            _side(pair.before, self.written.before), _side(pair.after, self.written.after), None, NO_KINDS
+            _side(pair.before, self.written.before),
+            _side(pair.after, self.written.after),
+            None,
+            NO_KINDS,
+            given=self.written.given_after,
         )
         found = self.outcomes(found)
         one_by_one = Comparing(pair, self.confirming)
@@ -252,7 +278,7 @@ class Comparison:
     def _new_values(self, novel: Novel, together: Merged) -> Iterator[NewValues]:
         after = self.pair.after
         told, where = (after.at(after.subject.condition(each)) for each in (together.told_after, novel.condition))
-        among = Compared(after.subject.program, after.subject.both(after.possible, told))
+        among = Compared(after.subject, after.subject.both(after.possible, told))
         novel_cases = among.both(where, among.possible)
         every = among.kinds(novel_cases, day=after.day).affected
         for outcome in reversed(OUTCOMES):

@@ -7,6 +7,7 @@ would stand, and `undecided` says it in words.
 import datetime as dt
 from typing import Literal, NamedTuple
 
+from policylang.analyse.given import NOTHING, Given
 from policylang.analyse.subject import Kinds
 from policylang.semantics.decision import Basis, ClauseReport
 from policylang.semantics.policy import Outcome
@@ -164,7 +165,7 @@ class Difference(NamedTuple):
 
     `verdict` compares outcomes, and is nothing where they were not compared. `compared` are the kinds of case in which
     they change, of all that both sides can tell. `possible_before` and `possible_after` are those that can be on one
-    side alone.
+    side alone. `given` is what all cases have in common that were compared: regions leave it out.
     """
 
     before: Side
@@ -187,6 +188,7 @@ class Difference(NamedTuple):
     possible_before: Kinds = NO_KINDS
     possible_after: Kinds = NO_KINDS
     undecided: tuple[str, ...] = ()
+    given: Given = NOTHING
 
     @property
     def differs(self) -> bool:

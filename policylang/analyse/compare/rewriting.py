@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from policylang.analyse.compare.outlines import Leaves
+from policylang.diagnostics.errors import CaseError
 from policylang.semantics.knowledge import Knowledge, Known, Members, OneOfThese
 from policylang.semantics.policy import (
     All,
@@ -57,6 +58,31 @@ class Translation(NamedTuple):
     def back(self, path: Path) -> Path:
         """Return the path for which one stands."""
         return Translation({new: old for old, new in self.paths.items()}).path(path)
+
+    def knowledge(self, knowledge: Knowledge) -> Knowledge:
+        """Return what is known over the facts of both versions.
+
+        Raises:
+            CaseError: A member is known of a set that stands for several, and not which of them.
+        """
+        return Knowledge({self.path(path): self._known(path, known) for path, known in knowledge.known.items()})
+
+    def _known(self, path: Path, known: Known) -> Known:
+        leaves = self.leaves.get(self.path(path))
+        if leaves is None:
+            return known
+        match known:
+            case OneOfThese(values):
+                return OneOfThese(frozenset(finer for leaf in values for finer in leaves[str(leaf)]))
+            case Members(included, _, closed):
+                split = sorted(leaf for leaf in included if len(leaves[leaf]) > 1)
+                if split:
+                    said = f"`{split[0]}` is given, which the other version tells more finely"
+                    raise CaseError(said, code="P0602")
+                within, without = (frozenset(finer for leaf in each for finer in leaves[leaf]) for each in known[:2])
+                return Members(within, without, closed)
+            case _:
+                return known
 
     def knowledge_back(self, knowledge: Knowledge) -> Knowledge:
         """Return what is known in the words of the policy as it was written."""

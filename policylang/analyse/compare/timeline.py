@@ -6,9 +6,12 @@ from typing import Literal, NamedTuple
 
 from policylang.analyse.compare.diff import between
 from policylang.analyse.compare.difference import Difference
+from policylang.analyse.given import NOTHING, Given
 from policylang.analyse.subject import Subject, subject
+from policylang.diagram.manager import DiagramTooLargeError
 from policylang.picture.bars import Chart, Colour, Mark, Row, Weight
 from policylang.semantics.policy import OUTCOME_OF, Policy
+from policylang.semantics.reference import Provision
 
 Effect = Literal["outcomes", "grounds", "nothing", "undecided"]
 """What a date changes: outcomes of cases; clauses that stand, duties or advice alone; or nothing of any decision."""
@@ -51,12 +54,18 @@ class Span(NamedTuple):
 
 
 class Timeline(NamedTuple):
-    """A policy over time. Between two turns, and before the first, nothing of any decision depends on the date."""
+    """A policy over time. Between two turns, and before the first, nothing of any decision depends on the date.
+
+    `given` is what all cases have in common that were compared; `spans` then leave out `silent` clauses, which stand in
+    none of them.
+    """
 
     policy: str
     title: str | None
     turns: tuple[Turn, ...]
     spans: tuple[Span, ...]
+    given: Given = NOTHING
+    silent: int = 0
 
     @property
     def chart(self) -> Chart:
@@ -68,16 +77,31 @@ class Timeline(NamedTuple):
         )
         if always and dated:
             subtitle += f"; {always} always in force {'is' if always == 1 else 'are'} left out"
+        if self.silent and dated:
+            is_one = self.silent == 1
+            subtitle += f"; {self.silent} that {'stands in no such case is' if is_one else 'stand in no such case are'}"
+            subtitle += " left out"
         marks, rows = tuple(map(_mark, self.turns)), tuple(map(_row, dated))
         return Chart(self.title or self.policy, subtitle, marks, rows, _LEGEND, _COLOURS)
 
 
-def timeline(policy: Policy) -> Timeline:
-    """Return every date on which something of a policy begins or ends, with what it changes."""
-    asked = subject(policy)
+def timeline(policy: Policy, *, given: Given = NOTHING) -> Timeline:
+    """Return every date on which something of a policy begins or ends, with what it changes.
+
+    Args:
+        policy: The policy.
+        given: What is given of all cases that are compared.
+
+    Raises:
+        CaseError: No case can be as is given.
+    """
+    asked = subject(policy, given=given)
+    asked.must_be_possible(None)
     days = [day for day in asked.domain.days if day > dt.date.min]
     stretches = [days[0] - _DAY, *days] if days else [dt.date(2024, 1, 1)]
-    return Timeline(policy.name, policy.title, tuple(_turns(asked, days)), tuple(_spans(asked, stretches)))
+    turns, spans = tuple(_turns(asked, days)), tuple(_spans(asked, stretches))
+    every = sum(len(voice.provisions) for voice in asked.program.whole.voices)
+    return Timeline(policy.name, policy.title, turns, spans, given, every - len(spans))
 
 
 def _turns(asked: Subject, days: list[dt.date]) -> Iterator[Turn]:
@@ -101,10 +125,20 @@ def _effect(found: Difference) -> Effect:
 def _spans(asked: Subject, stretches: list[dt.date]) -> Iterator[Span]:
     for voice in asked.program.whole.voices:
         for rule in voice.provisions:
+            if asked.given.knowledge.known and _is_silent(asked, rule):
+                continue
             own = voice is asked.voice
             name = rule.clause.name if own else f"{voice.policy.name}.{rule.clause.name}"
             in_force = tuple(rule.clause.in_force(day) for day in stretches)
             yield Span(name, rule.report("certainly").effect, in_force)
+
+
+def _is_silent(asked: Subject, rule: Provision) -> bool:
+    """Whether a clause stands in no case that is as is given."""
+    try:
+        return not asked.ever(asked.stands(asked.program.number[rule]))
+    except DiagramTooLargeError:
+        return False
 
 
 def _mark(turn: Turn) -> Mark:

@@ -41,7 +41,8 @@ class Mutant(NamedTuple):
     """A policy with one thing changed.
 
     `said` tells the change, `was` what is changed, `where` what it is in; `policy` is the policy with the change,
-    `owners` are the conditions that it changes, `exception` is the exception that it leaves out.
+    `owners` are the conditions that it changes, `exception` is the exception that it leaves out. `shared` is the same
+    for the same change of a definition, in every policy that uses it; there is none for other changes.
     """
 
     said: str
@@ -51,6 +52,7 @@ class Mutant(NamedTuple):
     policy: Policy
     owners: tuple[Owner, ...] = ()
     exception: ClauseException | None = None
+    shared: object = None
 
 
 class _Occurrence(NamedTuple):
@@ -112,9 +114,8 @@ def _mutant(policy: Policy, line: object, found: list[_Occurrence]) -> Mutant:
     if first.owner.field == "unless" and not first.site.steps and first.change.condition is None:
         said = f"the `unless` left out: {said}"
     was = worded(policy, first.site.condition)
-    return Mutant(
-        said, was, where, first.site.condition.place, _sealed(_changed(policy, changed), line), tuple(changed)
-    )
+    other = _sealed(_changed(policy, changed), line)
+    return Mutant(said, was, where, first.site.condition.place, other, tuple(changed), shared=line if around else None)
 
 
 def _definition_around(condition: Condition, steps: Steps) -> tuple[Defined | None, Steps]:

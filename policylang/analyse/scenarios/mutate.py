@@ -6,15 +6,17 @@ names clauses might notice it. For each of the others that none notices there is
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from functools import cached_property
-from itertools import permutations
+from itertools import islice, permutations
 from typing import Literal, NamedTuple
 
 from policylang.analyse.scenarios.mutants import Mutant, conditions_of, mutants
 from policylang.analyse.scenarios.proposed import Proposed, Titles, case_for, proposed, same_told
-from policylang.analyse.scenarios.variant import unlike, variant
+from policylang.analyse.scenarios.variant import unlike, variant, with_outcome
 from policylang.analyse.subject import Subject, subject
-from policylang.analyse.witness import Witness
+from policylang.analyse.witness import Witness, completed, costs, witness_of
+from policylang.core.index import Index, Row, index
 from policylang.core.program import Program, Rule
 from policylang.core.verdict import MissingError
 from policylang.diagnostics.errors import CaseError, InternalError
@@ -23,7 +25,8 @@ from policylang.diagram.walk import cheapest, leaves
 from policylang.evaluate.decide import decide
 from policylang.evaluate.evaluator import Evaluator
 from policylang.evaluate.scenarios import ANY_DAY, failures, run
-from policylang.semantics.decision import DutyState
+from policylang.pause import collecting_later
+from policylang.semantics.decision import Decision, DutyState
 from policylang.semantics.policy import OUTCOME_OF, OUTCOMES, Clause, Policy
 from policylang.semantics.reference import Provision, calling_for
 from policylang.semantics.scenario import Scenario
@@ -33,8 +36,12 @@ _STATES: tuple[DutyState, ...] = ("fulfilled", "outstanding", "breached", "unkno
 MOST_MUTANTS = 5_000
 _MOST_NODES = 50_000
 _MOST_STEPS = 2_000_000
+_LONG = 10
+"""So many times the limit a mutant is given that is not decided within it."""
 _MOST_NODES_SEARCHED = 500
 _FIXED_AT_ONCE = 3
+_MOST_TRIED = 8
+_MOST_PROPOSED = 8
 
 
 class Fate(NamedTuple):
@@ -42,27 +49,31 @@ class Fate(NamedTuple):
 
     `state`: `noticed`, by the scenario of the title `by`; `survived`; `equivalent`, where it decides every case as the
     policy does, for all that it leads to; `undecided`, where a limit was met. `scenario` would notice one that
-    survived, and perhaps others; there is none where it differs only in what no scenario can expect.
+    survived, and perhaps others; there is none where it differs only in what no scenario can expect, and then it
+    `is_untold`, or where none was found within a limit. `alike` are other mutants that mean the same. `elsewhere` is
+    the policy whose scenarios notice it where those of its own do not.
     """
 
     mutant: Mutant
     state: State
     by: str | None = None
     scenario: Proposed | None = None
+    is_untold: bool = False
+    alike: tuple[Mutant, ...] = ()
+    elsewhere: str | None = None
 
 
 class Mutation(NamedTuple):
     """What became of the mutants of a policy.
 
-    `scenarios` is how many were tried: those that the policy passes; `failing` are the titles of the others. `alike` is
-    how many mutants were left out because they mean the same as another one; `left` how many were not looked at.
+    `scenarios` is how many were tried: those that the policy passes; `failing` are the titles of the others. `left` is
+    how many mutants were not looked at.
     """
 
     policy: str
     scenarios: int
     failing: tuple[str, ...]
     fates: tuple[Fate, ...]
-    alike: int = 0
     left: int = 0
 
     def of_state(self, state: State) -> tuple[Fate, ...]:
@@ -78,6 +89,11 @@ class Mutation(NamedTuple):
     def counted(self) -> int:
         """How many could be noticed: those that are noticed, and those that survived."""
         return self.noticed + len(self.of_state("survived"))
+
+    @property
+    def alike(self) -> int:
+        """How many were left out because they mean the same as another one."""
+        return sum(len(each.alike) for each in self.fates)
 
     @property
     def score(self) -> float:
@@ -96,21 +112,63 @@ def mutate(policy: Policy, scenarios: Iterable[Scenario], *, most: int = MOST_MU
     Cost: For each mutant the diagrams that it changes; a walk for each scenario, and a decision for those whose case
         the change touches, until one notices it.
     """
-    made = tuple(mutants(policy))
-    return _Mutating(policy, made[:most], tuple(scenarios)).mutation()._replace(left=len(made[most:]))
+    with collecting_later():
+        made = tuple(mutants(policy))
+        return _Mutating(policy, made[:most], tuple(scenarios)).mutation()._replace(left=len(made[most:]))
+
+
+Rows = dict[tuple[Rule, Node | None], list[Row]]
+"""The rows that a clause has in an index, by its number and its diagram."""
 
 
 class _Guard(NamedTuple):
-    """A scenario that the policy passes, and the cells that its case leaves."""
+    """A scenario that the policy passes, the policy's decision, and the cells that its case leaves."""
 
     scenario: Scenario
+    decision: Decision
     known: dict[Variable, Cells]
 
 
-def _guard(subject: Subject, scenario: Scenario) -> _Guard:
+def _guard(subject: Subject, scenario: Scenario, decision: Decision) -> _Guard:
     """Return a scenario with the cells that its case leaves."""
     domain = subject.domain
-    return _Guard(scenario, domain.known(domain.left(scenario.given, scenario.on or ANY_DAY)))
+    return _Guard(scenario, decision, domain.known(domain.left(scenario.given, scenario.on or ANY_DAY)))
+
+
+class _Evaluator(Evaluator):
+    """Decides few cases under a mutant: of the clauses that it changes the index knows nothing, each is looked at.
+
+    Args:
+        program: The compiled mutant.
+        rows: The rows of the policy's clauses.
+    """
+
+    def __init__(self, program: Program, rows: Rows) -> None:
+        super().__init__(program)
+        self._rows_of_policy = rows
+
+    @cached_property
+    def index(self) -> Index:
+        """The bitmap index."""
+        changed = {
+            (rule, root): [Row(rule, {}, exact=False)]
+            for rule, root in enumerate(self.program.roots.alone)
+            if (rule, root) not in self._rows_of_policy
+        }
+        return index(self.program, {**self._rows_of_policy, **changed})
+
+
+def _differ(one: Decision, other: Decision) -> bool:
+    """Whether two decisions of a case certainly differ in what counts: the outcome, the duties and the advice."""
+    if one.outcome != other.outcome and "undetermined" not in (one.outcome, other.outcome):
+        return True
+    return _counted(one) != _counted(other) and not (one.limit or other.limit)
+
+
+def _counted(decision: Decision) -> object:
+    """Return what counts of a decision, whatever it is by."""
+    duties = frozenset((each.policy, each.name, each.certainty, each.state) for each in decision.duties)
+    return decision.outcome, duties, frozenset((each.policy, each.name, each.certainty) for each in decision.advice)
 
 
 class _Mutating:
@@ -126,74 +184,127 @@ class _Mutating:
         self.failing = tuple(each.title for each in scenarios if id(each) not in passing)
         self.titles = Titles(each.title for each in scenarios)
         self.proposed: list[tuple[Proposed, _Guard]] = []
-        self.alike = 0
+        self.rows: Rows = {}
+        index(self.subject.program, self.rows)
 
     def _guards(self, scenarios: Iterable[Scenario]) -> Iterator[_Guard]:
         for scenario in scenarios:
             try:
-                passed = run(self.subject.policy, scenario).passed
+                ran = run(self.subject.policy, scenario)
             except CaseError:
                 continue
-            if passed:
-                yield _guard(self.subject, scenario)
+            if ran.passed:
+                yield _guard(self.subject, scenario, ran.decision)
 
     def mutation(self) -> Mutation:
         """Return what becomes of all."""
-        fates = tuple(self._fates())
-        return Mutation(self.subject.policy.name, len(self.guards), self.failing, fates, self.alike)
+        return Mutation(self.subject.policy.name, len(self.guards), self.failing, tuple(self._fates()))
 
     def _fates(self) -> Iterator[Fate]:
         """Yield the fates, of mutants that mean the same in all they say only the first."""
-        seen: set[object] = set()
-        for mutant in self.made:
+        fates: dict[object, Fate] = {}
+        for number, mutant in enumerate(self.made):
             try:
-                with self.diagrams.at_most(_MOST_NODES, steps=_MOST_STEPS):
+                with self._limited():
                     program = variant(self.subject, mutant)
-                    if program.roots in seen:
-                        self.alike += 1
-                    else:
-                        seen.add(program.roots)
-                        yield _Tried(self, mutant, program).fate()
             except (DiagramTooLargeError, MissingError):
-                yield Fate(mutant, "undecided")
+                fates[number] = Fate(mutant, "undecided")
+                continue
+            same = fates.get(program.roots)
+            if same is None:
+                fates[program.roots] = self._fate(_Tried(self, mutant, program))
+            else:
+                fates[program.roots] = same._replace(alike=(*same.alike, mutant))
+        yield from fates.values()
+
+    def _fate(self, tried: "_Tried") -> Fate:
+        fate = self._fate_within(tried, 1) or self._fate_within(tried, _LONG) or Fate(tried.mutant, "undecided")
+        if fate.state != "survived":
+            return fate
+        try:
+            with self._limited():
+                made = tried.noticing()
+                return fate._replace(scenario=made, is_untold=made is None)
+        except DiagramTooLargeError:
+            return fate
+
+    def _fate_within(self, tried: "_Tried", times: int) -> Fate | None:
+        """Return what becomes of a mutant; nothing where so many times the usual limit is not enough."""
+        try:
+            with self._limited(times):
+                return tried.fate()
+        except (DiagramTooLargeError, MissingError):
+            return None
+
+    def _limited(self, times: int = 1) -> AbstractContextManager[None]:
+        return self.diagrams.at_most(times * _MOST_NODES, steps=times * _MOST_STEPS)
 
 
 class _Tried:
     """A mutant under trial."""
 
     def __init__(self, mutating: _Mutating, mutant: Mutant, program: Program) -> None:
+        self.mutating = mutating
         self.subject = mutating.subject
         self.diagrams = mutating.diagrams
-        self.guards = mutating.guards
-        self.titles = mutating.titles
-        self.made = mutating.proposed
         self.mutant = mutant
         self.program = program
-        self.other = Subject(program)
+        self.evaluator = _Evaluator(program, mutating.rows)
 
     def fate(self) -> Fate:
         """Return what becomes of it."""
-        ways = [node for node in self._ways() if self.subject.ever(node)]
-        if not ways and self._has_outcomes:
-            return Fate(self.mutant, "equivalent")
-        touched = [each.scenario for each in self.guards if self._touches(each)]
-        evaluator = Evaluator(self.program)
-        for scenario in touched:
-            decision = evaluator.decide_knowledge(scenario.given, scenario.on or ANY_DAY)
-            if failures(scenario, decision):
-                return Fate(self.mutant, "noticed", by=scenario.title)
-        if not ways:
-            return Fate(self.mutant, "undecided")
-        for scenario in touched:
-            if not run(self.mutant.policy, scenario).passed:
+        title, is_counted = self._noticed()
+        if not is_counted and not self._differs:
+            return Fate(self.mutant, "equivalent" if self._has_outcomes else "undecided")
+        if title is not None:
+            return Fate(self.mutant, "noticed", by=title)
+        for each in filter(self._touches, self.mutating.guards):
+            if not run(self.mutant.policy, each.scenario).passed:
                 raise InternalError(f"the reference notices a mutant that survived: {self.mutant.said}")
-        made = self._noticing_too(evaluator) or self._noticing(ways)
-        return Fate(self.mutant, "survived", scenario=made)
+        return Fate(self.mutant, "survived")
+
+    def noticing(self) -> Proposed | None:
+        """Return a scenario that would notice the mutant, which survives; nothing where none can."""
+        return self._noticing_too() or self._noticing()
+
+    def _noticed(self) -> tuple[str | None, bool]:
+        """Return the first scenario that notices it, and whether one that does shows it to differ in what counts."""
+        first = None
+        for each in filter(self._touches, self.mutating.guards):
+            scenario = each.scenario
+            decision = self.evaluator.decide_knowledge(scenario.given, scenario.on or ANY_DAY)
+            if decision.outcome != scenario.outcome or failures(scenario, decision):
+                first = first or scenario.title
+                if _differ(decision, each.decision):
+                    return first, True
+        return first, False
+
+    @cached_property
+    def other(self) -> Subject:
+        """The mutant with its outcome, where that is not too large."""
+        return Subject(with_outcome(self.subject, self.program))
+
+    @cached_property
+    def _differs(self) -> bool:
+        """Whether it decides some case otherwise in what counts."""
+        return any(map(self._shows, self._different[:_MOST_TRIED])) or any(map(self.subject.ever, self._ways()))
+
+    def _shows(self, node: Node) -> bool:
+        """Whether the reference decides the plainest case otherwise in what counts, of those where something differs.
+
+        Where it does not, another case may; but often it does, and no diagram of all that counts is needed.
+        """
+        subject = self.subject
+        way = cheapest(self.diagrams, node, lambda leaf: leaf == TRUE, costs(subject))
+        assert way is not None  # noqa: S101 - something differs somewhere
+        case = completed(subject, witness_of(subject, way[1]))
+        day = case.day or ANY_DAY
+        return _differ(*(decide(policy, case.knowledge, day) for policy in (subject.policy, self.mutant.policy)))
 
     @property
     def _has_outcomes(self) -> bool:
         """Whether both have a diagram of the outcome."""
-        return None not in (self.subject.program.roots.verdicts[0], self.program.roots.verdicts[0])
+        return None not in (self.subject.program.roots.verdicts[0], self.other.program.roots.verdicts[0])
 
     # ------------------------------------------------------------ noticed
 
@@ -201,19 +312,28 @@ class _Tried:
     def _differences(self) -> Iterator[Node]:
         """Yield where anything that a scenario can expect may be otherwise."""
         ours, theirs = self.subject.program.roots, self.program.roots
-        for one, other in (  # the outcome follows from these
-            *zip(ours.speaks, theirs.speaks, strict=True),
-            *zip(ours.applies, theirs.applies, strict=True),
-            *zip(ours.stands, theirs.stands, strict=True),
-            *((a, b) for x, y in zip(ours.states, theirs.states, strict=True) for a, b in zip(x, y, strict=True)),
-        ):
-            if one is None or other is None:
-                raise DiagramTooLargeError
+        yield from map(self._unlike, ours.stands, theirs.stands)
+        states = zip(ours.states[0], theirs.states[0], strict=True)  # those of policies that are incorporated stay
+        for number, (one, other) in enumerate(states):
             if one != other:
-                yield self.subject.both(unlike(self.diagrams, one, other), self.subject.possible)
+                yield self.subject.both(self._unlike(one, other), self._due(number))
+        yield from map(self._unlike, ours.applies, theirs.applies)
+        yield from map(self._unlike, ours.speaks, theirs.speaks)  # the outcome follows from these
+
+    def _unlike(self, one: Node | None, other: Node | None) -> Node:
+        if one is None or other is None:
+            raise DiagramTooLargeError
+        return FALSE if one == other else self.subject.both(unlike(self.diagrams, one, other), self.subject.possible)
+
+    def _due(self, number: int) -> Node:
+        """Return where a duty is due under the policy or under the mutant: elsewhere nobody sees its state."""
+        return self.subject.either(self.subject.due(number), Subject(self.program).due(number))
 
     def _touches(self, guard: _Guard) -> bool:
         return any(TRUE in leaves(self.diagrams, node, guard.known) for node in self._different)
+
+    def _certainly_touches(self, guard: _Guard) -> bool:
+        return any(leaves(self.diagrams, node, guard.known) == {TRUE} for node in self._different)
 
     @cached_property
     def _different(self) -> tuple[Node, ...]:
@@ -280,19 +400,21 @@ class _Tried:
             for one, two in permutations(_STATES, 2):
                 yield subject.both(ours, theirs, subject.where(state, one), subject.where(other, two))
 
-    def _noticing_too(self, evaluator: Evaluator) -> Proposed | None:
+    def _noticing_too(self) -> Proposed | None:
         """Return a scenario that was made for another mutant and notices this one as well."""
-        for made, guard in self.made:
-            if self._touches(guard):
-                scenario = made.scenario
-                decision = evaluator.decide_knowledge(scenario.given, scenario.on or ANY_DAY)
-                if failures(scenario, decision) and not run(self.mutant.policy, scenario).passed:
-                    return made
+        touched = (made for made, guard in self.mutating.proposed if self._certainly_touches(guard))
+        for made in islice(touched, _MOST_PROPOSED):
+            scenario = made.scenario
+            decision = self.evaluator.decide_knowledge(scenario.given, scenario.on or ANY_DAY)
+            if (decision.outcome != scenario.outcome or failures(scenario, decision)) and not run(
+                self.mutant.policy, scenario
+            ).passed:
+                return made
         return None
 
-    def _noticing(self, ways: Iterable[Node]) -> Proposed | None:
+    def _noticing(self) -> Proposed | None:
         """Return a scenario that would notice the mutant, as the reference confirms."""
-        for node in ways:
+        for node in filter(self.subject.ever, self._ways()):
             found = case_for(self.subject, node)
             assert found is not None  # noqa: S101 - only where there is such a case
             made = proposed(self.subject, found, self._title, self._clauses(found), (f"notices: {self.mutant.said}",))
@@ -303,13 +425,13 @@ class _Tried:
             if same_told(ours, theirs):
                 raise InternalError(f"the reference decides alike under a mutant that differs: {self.mutant.said}")
             if failures(scenario, theirs) and not failures(scenario, ours):
-                self.made.append((made, _guard(self.subject, scenario)))
+                self.mutating.proposed.append((made, _guard(self.subject, scenario, ours)))
                 return made
         return None
 
     @cached_property
     def _title(self) -> str:
-        return self.titles.new(f"{self.mutant.where}: {self.mutant.was}")
+        return self.mutating.titles.new(f"{self.mutant.where}: {self.mutant.was}")
 
     def _clauses(self, found: Witness) -> tuple[Clause, ...]:
         """Return the clauses that may stand in the case under one alone, and those that call for a changed duty."""

@@ -4,10 +4,10 @@ from policylang.analyse.scenarios.mutants import Mutant
 from policylang.analyse.subject import Subject
 from policylang.core.from_semantics import compile_into
 from policylang.core.program import Program, Roots, outermost_first
-from policylang.core.verdict import applies, stands, verdict
+from policylang.core.verdict import applies, stands, there, verdict
 from policylang.diagram.algebra import apply, choose
 from policylang.diagram.manager import FALSE, TRUE, Diagrams, DiagramTooLargeError, Node
-from policylang.semantics.policy import OUTCOME_OF, Duty
+from policylang.semantics.policy import Duty
 from policylang.semantics.reference import Provision
 from policylang.semantics.whole import whole_of
 
@@ -15,9 +15,8 @@ from policylang.semantics.whole import whole_of
 def variant(subject: Subject, mutant: Mutant) -> Program:
     """Return a mutant compiled into the manager of the policy, which tells apart what the mutant does.
 
-    Clauses, duties and voices have the numbers that they have in the policy.
-
-    The outcome may have no diagram.
+    Clauses, duties and voices have the numbers that they have in the policy. The outcome is left out, since it is dear
+    and seldom needed: `with_outcome` makes it.
 
     Raises:
         DiagramTooLargeError: Another diagram would be too large.
@@ -26,20 +25,43 @@ def variant(subject: Subject, mutant: Mutant) -> Program:
     Cost: Linear in the number of clauses, and the diagrams of those that the change reaches; all of them where the
         scope is changed.
     """
-    if any(owner.kind == "scope" for owner in mutant.owners):
+    if subject.policy.incorporated and any(owner.kind == "scope" for owner in mutant.owners):
         return compile_into(mutant.policy, subject.domain, subject.diagrams)
     return _Variant(subject, mutant).program()
 
 
+def with_outcome(subject: Subject, program: Program) -> Program:
+    """Return a compiled mutant with its outcome; where that would be too large, as it is."""
+    roots, before = program.roots, subject.program.roots
+    if roots.verdicts[0] is not None or before.verdicts[0] is None:
+        return program
+    if (roots.stands, roots.speaks) == (before.stands, before.speaks):
+        return _with_verdict(program, before.verdicts[0])
+    voices = dict.fromkeys(program.whole.everybody)
+    rules = [rule for voice in voices for rule in voice.provisions]
+    standing = dict(zip(rules, roots.stands, strict=True))
+    speaks = dict(zip(voices, roots.speaks, strict=True))
+    try:
+        return _with_verdict(program, verdict(subject.diagrams, program.whole, standing, speaks))
+    except DiagramTooLargeError:
+        return program
+
+
+def _with_verdict(program: Program, node: Node) -> Program:
+    roots = program.roots._replace(verdicts=(node, *program.roots.verdicts[1:]))
+    return Program(program.policy, program.whole, program.domain, program.diagrams, roots)
+
+
 class _Variant:
-    """The diagrams of a mutant whose scope is that of the policy."""
+    """The diagrams of a mutant; where its policy incorporates others, its scope is that of the policy."""
 
     def __init__(self, subject: Subject, mutant: Mutant) -> None:
         self.subject = subject
         self.mutant = mutant
         self.roots: Roots = subject.program.roots
         self.whole = whole_of(mutant.policy, None)
-        self.rules = self.whole.voices[0].provisions
+        self.voice = self.whole.voices[0]
+        self.rules = self.voice.provisions
         voices = dict.fromkeys(self.whole.everybody)
         everyone = [rule for voice in voices for rule in voice.provisions]
         self.alone: dict[Provision, Node | None] = dict(zip(everyone, self.roots.alone, strict=True))
@@ -50,28 +72,24 @@ class _Variant:
     def program(self) -> Program:
         """Return the compiled mutant."""
         clauses = {owner.name for owner in self.mutant.owners if owner.kind == "clause"}
+        if any(owner.kind == "scope" for owner in self.mutant.owners):
+            scope = self.mutant.policy.applies
+            self.speaks[self.voice] = TRUE if scope is None else self.subject.condition(scope)
+            clauses = {rule.clause.name for rule in self.rules}
         over = {self.mutant.exception.over} if self.mutant.exception else set()
-        changed = self._clauses(clauses, over)
-        verdicts = list(self.roots.verdicts)
-        if verdicts[0] is not None and any(rule.clause.effect in OUTCOME_OF for rule in changed):
-            verdicts[0] = self._verdict()
+        self._clauses(clauses, over)
         roots = self.roots._replace(
+            speaks=tuple(self.speaks.values()),
             alone=tuple(self.alone.values()),
             applies=tuple(self.applying.values()),
             stands=tuple(self.standing.values()),
-            verdicts=tuple(verdicts),
+            verdicts=(None, *self.roots.verdicts[1:]),
             states=(self._states(), *self.roots.states[1:]),
         )
         return Program(self.mutant.policy, self.whole, self.subject.domain, self.subject.diagrams, roots)
 
-    def _verdict(self) -> Node | None:
-        try:
-            return verdict(self.subject.diagrams, self.whole, self.standing, self.speaks)
-        except DiagramTooLargeError:
-            return None
-
-    def _clauses(self, clauses: set[str], over: set[str]) -> set[Provision]:
-        """Make the changed clauses again, and those that depend on them; return those that stand otherwise."""
+    def _clauses(self, clauses: set[str], over: set[str]) -> None:
+        """Make the changed clauses again, and those that depend on them."""
         diagrams = self.subject.diagrams
         changed: set[Provision] = set()
         for rule in outermost_first(self.rules):
@@ -84,11 +102,10 @@ class _Variant:
                 self.standing[rule] = stands(diagrams, rule, self.applying, self.standing)
                 if self.standing[rule] != before:
                     changed.add(rule)
-        return changed
 
     def _alone(self, rule: Provision) -> Node:
         subject, clause = self.subject, rule.clause
-        parts = [subject.speaks]
+        parts = [there(self.speaks[self.voice])]
         if clause.times:
             parts.append(subject.condition.during(clause.times))
         if clause.when is not None:

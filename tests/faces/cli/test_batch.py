@@ -19,10 +19,6 @@ if TYPE_CHECKING:
 FILES = Path(__file__).parent / "files"
 ON = ("--on", "2025-06-01")
 DECIDE = (sys.executable, "-m", "policylang", "decide", "cameras.pol", *ON, "--case")
-_LISTEN = "signal.signal(signal.SIGINT, signal.default_int_handler)"
-_RUN = "runpy.run_module('policylang', run_name='__main__', alter_sys=True)"
-INTERRUPTIBLE = (sys.executable, "-c", f"import runpy, signal; {_LISTEN}; {_RUN}")
-"""The program as a terminal starts it: a test that runs in the background would hand its deafness to Ctrl-C on."""
 
 
 @pytest.fixture(autouse=True)
@@ -139,11 +135,11 @@ def test_a_reader_that_goes_away(folder: Path) -> None:
     assert done.stderr == ""
 
 
-def test_ctrl_c(folder: Path) -> None:
+def test_ctrl_c(folder: Path, interruptible: tuple[str, ...]) -> None:
     """Ctrl-C stops a long run with exit code 130; what was decided until then is there, whole lines of it."""
     (folder / "a.jsonl").write_text("{}\n" * 100_000, encoding="utf-8")
     with (folder / "out").open("wb") as out:
-        command = [*INTERRUPTIBLE, *DECIDE[3:], "a.jsonl"]
+        command = [*interruptible, *DECIDE[3:], "a.jsonl"]
         running = subprocess.Popen(command, cwd=folder, stdout=out, stderr=subprocess.PIPE)
         try:
             while (folder / "out").stat().st_size == 0 and running.poll() is None:

@@ -11,7 +11,7 @@ from policylang.cli import exits
 if TYPE_CHECKING:
     from faces.conftest import Run
 
-AZURE = "microsoft.azure_openai"
+DATED = "police_and_faces"
 MAY = ("--between", "2024-05-01", "2024-05-03")
 OLD = """policy terms
     title      "Terms"
@@ -48,7 +48,8 @@ NEW = OLD.replace("kind is police and operator.country is us", "country is us an
 
 
 @pytest.fixture(autouse=True)
-def _files(folder: Path) -> None:
+def _files(folder: Path, police_and_faces: str) -> None:
+    assert police_and_faces == DATED
     for name, text in (("old", OLD), ("new", NEW)):
         (folder / name).mkdir()
         (folder / name / "terms.pol").write_text(text, encoding="utf-8")
@@ -72,7 +73,7 @@ def test_two_versions_of_one_name_are_compared(run: "Run") -> None:
 
 def test_the_change_of_may_2024_is_told(run: "Run") -> None:
     """The correction made the code looser for US police without face recognition, whatever the camera."""
-    out = run("diff", AZURE, *MAY).out
+    out = run("diff", DATED, *MAY).out
     assert "Looser: some cases are no longer prohibited, and none becomes so" in out
     assert "1  prohibited by us_police_any_use → not prohibited by default" in out
     assert "     not recognition_of_individuals" in out
@@ -82,7 +83,7 @@ def test_the_change_of_may_2024_is_told(run: "Run") -> None:
 
 def test_versions_are_told_by_their_digests_and_dates_by_their_editions(run: "Run") -> None:
     """What is compared stands in the head: digests of versions, editions of dates."""
-    assert "  before 2024-05-01, edition first_text, microsoft.azure_openai" in run("diff", AZURE, *MAY).out
+    assert "  before 2024-05-01, edition first_text, police_and_faces" in run("diff", DATED, *MAY).out
     assert "  before terms, digest " in run("diff", "old/terms.pol", "new/terms.pol").out
 
 
@@ -121,7 +122,7 @@ def test_the_exit_code_tells_whether_decisions_change(run: "Run") -> None:
     changed = run("diff", "old/terms.pol", "new/terms.pol", "--exit-code")
     assert (changed.code, changed.err) == (exits.FINDINGS, "note[P0541]: decisions change from one side to the other\n")
     assert run("diff", "old/terms.pol", "new/terms.pol").code == 0
-    assert run("diff", AZURE, AZURE, "--exit-code").code == 0
+    assert run("diff", DATED, DATED, "--exit-code").code == 0
 
 
 def test_what_was_not_compared_is_told_by_the_exit_code(run: "Run", monkeypatch: pytest.MonkeyPatch) -> None:
@@ -195,7 +196,7 @@ def test_what_cannot_be_compared_is_refused(run: "Run", arguments: tuple[str, ..
 
 def test_the_timeline_is_a_picture_with_what_each_date_changes(run: "Run") -> None:
     """Bars for the clauses, and below them each date with its verdict and its groups."""
-    answer = run("timeline", AZURE)
+    answer = run("timeline", DATED)
     assert (answer.code, answer.err) == (0, "")
     lines = answer.out.splitlines()
     assert "us_police_any_use           ···············████████████························" in lines
@@ -206,10 +207,10 @@ def test_the_timeline_is_a_picture_with_what_each_date_changes(run: "Run") -> No
 
 def test_the_timeline_as_json_and_as_a_picture(run: "Run") -> None:
     """JSON has the whole difference of each date; SVG is a document of its own."""
-    found = json.loads(run("timeline", AZURE, "--format", "json").out)
+    found = json.loads(run("timeline", DATED, "--format", "json").out)
     assert [each["day"] for each in found["turns"]] == ["2023-12-01", "2024-05-01", "2024-05-03", "2024-09-06"]
     assert found["turns"][2]["difference"]["verdict"] == "looser"
-    assert run("timeline", AZURE, "--format", "svg").out.startswith("<svg ")
+    assert run("timeline", DATED, "--format", "svg").out.startswith("<svg ")
 
 
 def test_a_policy_without_dates_has_a_short_timeline(run: "Run") -> None:

@@ -11,9 +11,14 @@ import policylang
 if TYPE_CHECKING:
     from faces.conftest import Run
 
-POLICY = "microsoft.azure_openai"
+POLICY = "police_and_faces"
 ON = ("--on", "2024-06-10")
 SCOPE = "us_police_department(operator) and service is azure_openai and functions include identification"
+
+
+@pytest.fixture(autouse=True)
+def _files(police_and_faces: str) -> None:
+    assert police_and_faces == POLICY
 
 
 def test_the_smallest_case_is_shown_with_a_scenario(run: "Run", folder: Path) -> None:
@@ -107,10 +112,10 @@ def test_loopholes_of_a_clause_are_what_its_words_leave_out(run: "Run") -> None:
 
 
 def test_loopholes_take_no_condition(run: "Run") -> None:
-    """With `--loopholes` nothing else can be wanted but a day."""
+    """With `--loopholes` nothing else is wanted, and the day and what is given narrow it."""
     answer = run("find", POLICY, "timing is live", "--loopholes", "identity")
     assert answer.code == 2
-    assert answer.err.startswith("error: with `--loopholes` only a day can be given\n")
+    assert answer.err.startswith("error: `--loopholes` takes a day and what is given of the case, and no condition\n")
 
 
 def test_loopholes_as_json(run: "Run") -> None:

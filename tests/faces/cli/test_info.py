@@ -26,9 +26,10 @@ def test_a_policy_is_shown_in_figures(run: "Run") -> None:
     lines = answer.out.splitlines()
     assert lines[0] == "Code of Conduct for Azure OpenAI Service"
     assert "  publisher     Microsoft" in lines
-    assert "  editions      vision_models, from 2023-12-01 before 2024-05-01" in lines
-    assert "                corrected, from 2024-05-03" in lines
-    assert "  clauses       10, and 2 duties" in lines
+    assert "  editions      text_models, from 2023-01-01 before 2023-12-01" in lines
+    assert "                corrected, from 2024-05-03 before 2024-09-06" in lines
+    assert "                version_4, from 2026-05-01" in lines
+    assert "  clauses       78, and 13 duties" in lines
     assert "  with gaps     diagrams: each answer is a walk" in lines
     assert max(map(len, lines)) <= 80
 
@@ -43,12 +44,13 @@ def test_json_has_every_field(run: "Run") -> None:
     """With `--json` the same is printed for programs, dates as ISO text."""
     found = json.loads(run("info", "microsoft.azure_openai", *ON, "--json").out)
     assert found["on"] == "2025-06-01"
-    assert found["editions"][2] == {
+    assert found["editions"][3] == {
         "name": "corrected",
-        "summary": "Corrected text, carried on by later codes",
+        "summary": "Corrected text of May 2024",
         "from": "2024-05-03",
-        "before": None,
+        "before": "2024-09-06",
     }
+    assert (found["editions"][-1]["from"], found["editions"][-1]["before"]) == ("2026-05-01", None)
     assert set(found["engine"]) == {"total", "partial"}
     assert "service" in found["order"]
     assert found["too_large"] == []

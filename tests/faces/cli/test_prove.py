@@ -13,7 +13,7 @@ from policylang.workspace.load import Workspace
 if TYPE_CHECKING:
     from faces.conftest import Run
 
-POLICY = "microsoft.azure_openai"
+POLICY = "police_and_faces"
 ON = ("--on", "2024-06-10")
 SHOP = """policy shop
     applies    when in_shop
@@ -41,6 +41,7 @@ scenario "beer at work"
 """
 
 
+@pytest.mark.usefixtures("police_and_faces")
 def test_what_holds_is_proved(run: "Run") -> None:
     """Of how many kinds of case a statement speaks is told, and in how many the policy is silent."""
     statement = "never permitted when us_police_department(operator) and functions include identification"
@@ -51,6 +52,7 @@ def test_what_holds_is_proved(run: "Run") -> None:
     assert said.endswith("they are outside its scope.")
 
 
+@pytest.mark.usefixtures("police_and_faces")
 def test_a_case_against_it_refutes_it(run: "Run", folder: Path) -> None:
     """The case is shown with its decision and as a scenario that passes."""
     answer = run("prove", POLICY, "never permitted when functions include identification", *ON)
@@ -97,6 +99,7 @@ def test_facts_of_other_values_are_not_compared(run: "Run", folder: Path) -> Non
     assert "`drink` takes other values in `shop`: the two cannot be compared" in answer.err
 
 
+@pytest.mark.usefixtures("police_and_faces")
 def test_for_programs(run: "Run") -> None:
     """JSON has the verdict and the cases against it; SARIF has a finding."""
     statement = "never prohibited when service is azure_openai"
@@ -108,6 +111,7 @@ def test_for_programs(run: "Run") -> None:
     assert json.loads(run("prove", POLICY, "never prohibited", "--format", "json", *ON).out)["verdict"] == "refuted"
 
 
+@pytest.mark.usefixtures("police_and_faces")
 @pytest.mark.parametrize(
     ("statement", "said"),
     [
@@ -160,6 +164,7 @@ def test_assertions_count_as_scenarios_do(run: "Run", folder: Path) -> None:
     assert said in run("check", ".").out
 
 
+@pytest.mark.usefixtures("police_and_faces")
 def test_assertions_stand_in_files_of_scenarios_too(run: "Run", folder: Path) -> None:
     """There they are about the policy that the file names, and see its editions."""
     statement = "always prohibited when during corrected and service is azure_openai"

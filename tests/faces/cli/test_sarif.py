@@ -165,10 +165,10 @@ def test_mutants(run: "Run") -> None:
     """Each that survives is a warning at the condition that it changes, with the scenario that would notice it."""
     answer = run("mutate", "cameras.pol", "--format", "sarif")
     found = results(answer)
-    (told,) = json.loads(run("mutate", "cameras.pol", "--format", "json").out)
+    (told,) = json.loads(run("mutate", "cameras.pol", "--format", "json").out)["policies"]
     survivors = [each for each in told["mutants"] if each["state"] == "survived"]
     assert answer.code == 1
-    assert {each[:2] for each in found} == {("mutate", "warning")}
+    assert {each[:2] for each in found} == {("P0542", "warning")}
     assert [each.first for each in found] == [f"no scenario notices: {each['said']}" for each in survivors]
     assert [each.notes for each in found] == [
         f"note: this scenario would notice it:\n{each['scenario'].rstrip()}" for each in survivors
@@ -177,6 +177,22 @@ def test_mutants(run: "Run") -> None:
         each for each in found if each.first.endswith("`retention is more than 365` as `retention is at least 365`")
     )
     assert shown.at == ("retention is more than 365",)
+
+
+def test_a_survivor_with_a_stated_reason(run: "Run", folder: Path) -> None:
+    """It is a result that is suppressed in the text, with the reason; the others are not."""
+    path = folder / "cameras.pol"
+    allowed = "    # allow P0542: the document is not so exact\n    when retention is more than 365"
+    text = path.read_text("utf-8").replace("    when retention is more than 365", allowed)
+    path.write_text(text, "utf-8")
+    log = json.loads(run("mutate", "cameras.pol", "--format", "sarif").out)["runs"][0]
+    suppressed = [each for each in log["results"] if "suppressions" in each]
+    assert {each["ruleId"] for each in suppressed} == {"P0542"}
+    assert {each["locations"][0]["physicalLocation"]["region"]["startLine"] for each in suppressed} == {40}
+    assert {tuple(one.items()) for each in suppressed for one in each["suppressions"]} == {
+        (("kind", "inSource"), ("justification", "the document is not so exact"))
+    }
+    assert "P0542" in {each["ruleId"] for each in log["results"] if "suppressions" not in each}
 
 
 def test_no_mutant_survives(run: "Run") -> None:

@@ -3,6 +3,7 @@
 import datetime as dt
 import random
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from policylang import CaseError
 from policylang.cli.interview import Interview
 
 ON = dt.date(2025, 6, 1)
+POLICE_AND_FACES = Path(__file__).parents[2] / "data" / "police_and_faces.pol"
 TEXT = """policy p
     otherwise permitted
 
@@ -321,8 +323,8 @@ def test_what_cannot_be_is_refused() -> None:
 
 
 def total_cases() -> list[dict[str, Any]]:
-    """Total cases of the standard policy, some by chance and some in which every clause is near."""
-    policy = policylang.load("microsoft.azure_openai")
+    """Total cases of a policy, some by chance and some in which every clause is near."""
+    policy = policylang.load(POLICE_AND_FACES)
     chance = random.Random(7)
     cases = []
     for number in range(24):
@@ -371,7 +373,7 @@ def told(talk: Interview, case: Mapping[str, Any], *, by_number: bool) -> str:
 @pytest.mark.parametrize("by_number", [False, True])
 def test_an_interview_ends_as_the_total_case_does(case: dict[str, Any], by_number: bool) -> None:  # noqa: FBT001 - a parameter
     """Who answers from a total case is told its outcome, and only what was open is asked."""
-    policy = policylang.load("microsoft.azure_openai")
+    policy = policylang.load(POLICE_AND_FACES)
     on = dt.date(2024, 6, 10)
     talk = Interview(policy, on)
     while talk.question is not None:
@@ -386,7 +388,7 @@ def test_an_interview_ends_as_the_total_case_does(case: dict[str, Any], by_numbe
 @pytest.mark.parametrize("case", total_cases()[:12], ids=lambda case: case["operator.kind"])
 def test_an_interview_with_gaps_never_says_otherwise(case: dict[str, Any]) -> None:
     """Who does not know everything, and goes back now and then, is told the outcome of the case, or that it is open."""
-    policy = policylang.load("microsoft.azure_openai")
+    policy = policylang.load(POLICE_AND_FACES)
     on = dt.date(2024, 6, 10)
     talk = Interview(policy, on)
     chance = random.Random(3)

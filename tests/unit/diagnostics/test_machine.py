@@ -51,6 +51,12 @@ LOCATION = {
         },
     },
 }
+SUPPRESSION = {
+    "type": "object",
+    "required": ["kind"],
+    "additionalProperties": False,
+    "properties": {"kind": {"enum": ["inSource", "external"]}, "justification": {"type": "string"}},
+}
 FIX = {
     "type": "object",
     "required": ["artifactChanges", "description"],
@@ -106,6 +112,7 @@ RESULT = {
         "locations": {"type": "array", "minItems": 1, "maxItems": 1, "items": LOCATION},
         "relatedLocations": {"type": "array", "uniqueItems": True, "items": LOCATION},
         "fixes": {"type": "array", "uniqueItems": True, "items": FIX},
+        "suppressions": {"type": "array", "uniqueItems": True, "items": SUPPRESSION},
     },
 }
 SARIF = {
@@ -217,6 +224,17 @@ def test_sarif_rules_without_a_code() -> None:
     assert rules[1]["shortDescription"]["text"] == "cases that are as wanted"
     assert rules[1]["defaultConfiguration"]["level"] == "note"
     assert [result["ruleIndex"] for result in log["runs"][0]["results"]] == [1, 0]
+
+
+def test_sarif_results_that_are_allowed() -> None:
+    """They follow the others, suppressed in the text with the reason; their rule is declared as well."""
+    log = json.loads(sarif([MIXED], allowed=[(UNCITED, "our own rule")]))
+    jsonschema.validate(log, SARIF)
+    first, second = log["runs"][0]["results"]
+    assert "suppressions" not in first
+    assert second["ruleId"] == UNCITED.code
+    assert second["suppressions"] == [{"kind": "inSource", "justification": "our own rule"}]
+    assert [rule["id"] for rule in log["runs"][0]["tool"]["driver"]["rules"]] == ["P0108", "P0801"]
 
 
 def test_sarif_results_hold_places_notes_and_fixes() -> None:

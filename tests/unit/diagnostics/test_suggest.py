@@ -104,13 +104,13 @@ def test_longer_words_may_hold_more_slips() -> None:
 def test_ten_thousand_candidates_are_fast(word: str) -> None:
     """A suggestion among 10,000 alike names, for a word of any length, takes well under two seconds."""
     candidates = [f"clause_{number:05}" for number in range(10_000)]
-    start = time.perf_counter()
+    start = time.process_time()
     nearest(word, candidates)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_candidates_of_a_megabyte_are_fast() -> None:
     """Candidates that are far too long are passed over."""
-    start = time.perf_counter()
+    start = time.process_time()
     assert nearest("operator", ["o" * 1_000_000, "operater", "operator" * 100_000]) == "operater"
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

@@ -368,7 +368,7 @@ def test_a_thousand_marks_in_a_megabyte_are_fast() -> None:
     """Showing many faults of one long line does not take the time of the whole line for each."""
     source = Source("a.pol", "eats and drinks or " * 50_000)
     label = [Label(Place(source, Span(19 * number, 19 * number + 4)), "here") for number in range(0, 50_000, 500)]
-    start = time.perf_counter()
+    start = time.process_time()
     for each in label:
         render(Diagnostic("P0101", "wrong", each))
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

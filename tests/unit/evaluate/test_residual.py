@@ -466,8 +466,11 @@ def test_the_code_of_conduct_for_a_city_police_force() -> None:
     part = policylang.loads(text, name=name)
     assert name == "microsoft/azure_openai.pol"
     assert list(part.clauses) == [
-        "us_police_face_recognition", "live_mobile_recognition", "identity", "microsoft_approval", "human_oversight",
-        "fraudulent_users",
+        "inconsistent_use", "modified_filters", "harm_in_older_texts", "minors", "prohibited_content",
+        "consequential_decisions", "deception", "erotic_or_romantic_chatbots", "persona_of_a_real_person", "identity",
+        "microsoft_approval", "unlawful_pursuit_in_older_texts", "us_police_face_recognition",
+        "live_mobile_recognition", "human_oversight", "fraudulent_users", "technical_limits", "tests",
+        "feedback_channels", "further_mitigations",
     ]  # fmt: skip
     assert "    prohibits\n    when facial_recognition\n" in text
     assert "operator" not in part.facts

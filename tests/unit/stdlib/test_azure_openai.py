@@ -9,7 +9,6 @@ import policylang
 from policylang import CaseError, Decision, Policy
 
 US_CITY_POLICE = {"kind": "municipal_police", "country": "united_states"}
-US_SHERIFF = {"kind": "county_sheriff", "country": "united_states"}
 FRENCH_POLICE = {"kind": "national_police", "country": "france"}
 BODY_CAMERA = {"mount": "body_worn", "environment": "uncontrolled"}
 DOOR_CAMERA = {"mount": "fixed", "environment": "controlled"}
@@ -28,54 +27,53 @@ def certain(decision: Decision) -> set[str]:
 LIVE = case(US_CITY_POLICE, "identification", camera=BODY_CAMERA, timing="real_time")
 """A patrol officer's body camera looks for suspects, live; nothing is said of approvals, consent or review."""
 
-WELL_KNOWN = {
+SETTLED: dict[str, tuple[str, tuple[str, ...], dict[str, object], str]] = {
+    "3: staff door, approved": (
+        "2024-06-10",
+        ("operator=french_police", "beneficiary=french_police"),
+        {"functions": ["identification"], "camera": DOOR_CAMERA, "timing": "real_time", "approvals": ["microsoft"]},
+        "permitted",
+    ),
+    "5: audio summary, corrected text": (
+        "2024-05-10",
+        ("operator=us_city_police", "beneficiary=us_city_police"),
+        {"functions": ["audio_summary"]},
+        "permitted",
+    ),
+    "8: sheriff": (
+        "2025-06-01",
+        ("operator=us_county_sheriff", "beneficiary=us_county_sheriff"),
+        {"functions": ["verification"], "timing": "retrospective", "approvals": ["microsoft"]},
+        "undetermined",
+    ),
+}
+"""Cases that no clause bars for certain: what is not told of them is as in an ordinary use."""
+
+BARRED = {
     "body camera, live": (
         "2024-06-10",
         LIVE,
-        "prohibited",
         {"us_police_face_recognition", "live_mobile_recognition"},
     ),
     "1: booking-room photo": (
         "2024-06-10",
         case(US_CITY_POLICE, "identification", camera=DOOR_CAMERA, timing="retrospective", approvals=()),
-        "prohibited",
         {"us_police_face_recognition", "identity"},
     ),
     "2: French body camera": (
         "2024-06-10",
         case(FRENCH_POLICE, "identification", camera=BODY_CAMERA, timing="real_time", approvals=()),
-        "prohibited",
         {"live_mobile_recognition", "identity"},
     ),
     "3: staff door": (
         "2024-06-10",
         case(FRENCH_POLICE, "identification", camera=DOOR_CAMERA, timing="real_time", approvals=()),
-        "prohibited",
         {"identity"},
-    ),
-    "3: staff door, approved": (
-        "2024-06-10",
-        case(FRENCH_POLICE, "identification", camera=DOOR_CAMERA, timing="real_time", approvals=["microsoft"]),
-        "permitted",
-        set(),
     ),
     "5: audio summary, first text": (
         "2024-05-01",
         case(US_CITY_POLICE, "audio_summary"),
-        "prohibited",
         {"us_police_any_use"},
-    ),
-    "5: audio summary, corrected text": (
-        "2024-05-10",
-        case(US_CITY_POLICE, "audio_summary"),
-        "permitted",
-        set(),
-    ),
-    "8: sheriff": (
-        "2025-06-01",
-        case(US_SHERIFF, "verification", timing="retrospective", tracking="no_tracking", approvals=["microsoft"]),
-        "undetermined",
-        set(),
     ),
 }
 
@@ -86,11 +84,20 @@ def policy() -> Policy:
     return policylang.load("microsoft.azure_openai")
 
 
-@pytest.mark.parametrize(("day", "given", "outcome", "by"), WELL_KNOWN.values(), ids=WELL_KNOWN)
-def test_well_known_cases(policy: Policy, day: str, given: dict[str, object], outcome: str, by: set[str]) -> None:
-    """Each gets its outcome, certainly from exactly the clauses that speak to it, with no example to lean on."""
+@pytest.mark.parametrize(("day", "given", "by"), BARRED.values(), ids=BARRED)
+def test_barred_cases(policy: Policy, day: str, given: dict[str, object], by: set[str]) -> None:
+    """Each is prohibited, certainly by exactly the clauses that speak to it, with no example to lean on."""
     decision = policy.decide(given, on=day)
-    assert (decision.outcome, certain(decision)) == (outcome, by)
+    assert (decision.outcome, certain(decision)) == ("prohibited", by)
+
+
+@pytest.mark.parametrize(("day", "like", "given", "outcome"), SETTLED.values(), ids=SETTLED)
+def test_cases_that_are_not_barred(
+    policy: Policy, day: str, like: tuple[str, ...], given: dict[str, object], outcome: str
+) -> None:
+    """Each gets its outcome where the rest is ordinary, and no prohibition stands for certain."""
+    decision = policy.decide({"service": "azure_openai", **given}, on=day, like=("ordinary_use", *like))
+    assert (decision.outcome, certain(decision)) == (outcome, set())
 
 
 def test_a_body_camera_case_is_answered_with_clause_citation_and_date(policy: Policy) -> None:
@@ -108,18 +115,35 @@ def test_a_body_camera_case_is_answered_with_clause_citation_and_date(policy: Po
 
 def test_silence_is_not_a_grant(policy: Policy) -> None:
     """A report drafted from sound is permitted by default only, and on condition of the duties."""
-    decision = policy.decide(case(US_CITY_POLICE, "audio_summary"), on="2024-05-10")
-    assert decision.basis == "default"
+    drafting = {"service": "azure_openai", "functions": ["audio_summary"], "oversight": None, "fraud_checks": None}
+    decision = policy.decide(drafting, on="2024-05-10", like=("ordinary_use", "operator=us_city_police"))
+    assert (decision.outcome, decision.basis) == ("permitted", "default")
     assert decision.is_on_condition
-    assert {each.name for each in decision.duties} == {"meaningful_human_oversight", "detection_of_fraud"}
+    assert {each.name: each.state for each in decision.duties} == {
+        "meaningful_human_oversight": "unknown",
+        "detection_of_fraud": "unknown",
+        "limits": "fulfilled",
+        "testing": "fulfilled",
+        "feedback": "fulfilled",
+        "mitigations": "fulfilled",
+    }
 
 
 def test_the_doubtful_agency_is_asked_about(policy: Policy) -> None:
     """Whether a sheriff's office is a police department is the next question, with guidance for whoever judges it."""
-    decision = policy.decide(WELL_KNOWN["8: sheriff"][1], on="2025-06-01")
+    day, like, given, _ = SETTLED["8: sheriff"]
+    decision = policy.decide({"service": "azure_openai", **given}, on=day, like=("ordinary_use", *like))
     assert decision.next_question is not None
     assert "counts_as_police_department" in decision.next_question.fact
     assert decision.next_question.judged
+
+
+def test_since_2026_the_agency_is_no_longer_doubtful(policy: Policy) -> None:
+    """A sheriff's office is local police for certain, so that nothing is asked, and approval does not help."""
+    _, like, given, _ = SETTLED["8: sheriff"]
+    decision = policy.decide({"service": "azure_openai", **given}, on="2026-05-01", like=("ordinary_use", *like))
+    assert (decision.outcome, certain(decision)) == ("prohibited", {"us_state_or_local_police_face_recognition"})
+    assert decision.open == ()
 
 
 def test_without_a_service_the_service_is_the_question(policy: Policy) -> None:
@@ -136,9 +160,8 @@ def test_a_company_is_no_police_department(policy: Policy) -> None:
         policy.decide({"service": "azure_openai", "operator": shop}, on="2024-06-10")
 
 
-def test_items_carry_on_to_this_day(policy: Policy) -> None:
-    """The later codes kept the items: their names end with no edition."""
-    assert certain(policy.decide(LIVE, on="2026-11-23")) == {
-        "us_police_face_recognition",
-        "live_mobile_recognition",
-    }
+@pytest.mark.parametrize("day", ["2024-09-05", "2024-09-06", "2025-02-26", "2026-04-30", "2026-05-01", "2026-11-23"])
+def test_items_carry_on_to_this_day(policy: Policy, day: str) -> None:
+    """The later codes kept the items, and since May 2026 that on police in the US has other words."""
+    police = "us_police_face_recognition" if day < "2026-05-01" else "us_state_or_local_police_face_recognition"
+    assert certain(policy.decide(LIVE, on=day)) == {police, "live_mobile_recognition"}

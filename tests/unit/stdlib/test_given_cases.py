@@ -32,6 +32,9 @@ class Given(NamedTuple):
     duties: Mapping[str, str] = {}
 
 
+Rows = tuple[tuple[str, str, Expected, str], ...]
+
+
 def everybody(example: str) -> tuple[str, ...]:
     """Return that a party uses the service itself, under a contract of its own."""
     return tuple(f"{party}={example}" for party in ("customer", "operator", "beneficiary"))
@@ -39,15 +42,16 @@ def everybody(example: str) -> tuple[str, ...]:
 
 US_POLICE, FRENCH, GERMAN = everybody("us_city_police"), everybody("french_police"), everybody("german_police")
 CANADIAN, SHERIFF = everybody("canadian_city_police"), everybody("us_county_sheriff")
-AZURE = {"service": "azure_openai", "functions": ["identification"]}
-ON_FACE = {"service": "azure_face", "functions": ["identification"]}
-PATROL = {"camera.mount": "body_worn", "camera.environment": "uncontrolled", "timing": "real_time"}
-DOOR = {"camera.mount": "fixed", "camera.environment": "controlled"}
-DRAFTING = {"service": "azure_openai", "functions": ["audio_summary"]}
+Facts = dict[str, object]
+AZURE: Facts = {"service": "azure_openai", "functions": ["identification"]}
+ON_FACE: Facts = {"service": "azure_face", "functions": ["identification"]}
+PATROL: Facts = {"camera.mount": "body_worn", "camera.environment": "uncontrolled", "timing": "real_time"}
+DOOR: Facts = {"camera.mount": "fixed", "camera.environment": "controlled"}
+DRAFTING: Facts = {"service": "azure_openai", "functions": ["audio_summary"]}
 
 US_FR, MOBILE = "us_police_face_recognition", "live_mobile_recognition"
 
-STATION = {
+STATION: Facts = {
     "place.country": "germany",
     "place.open_to_public": True,
     "functions": ["identification"],
@@ -59,7 +63,7 @@ STATION = {
     "goals": ["prevention_or_detection_of_crime"],
 }
 """Faces are matched live against a list of wanted people, in a place in the Union that is open to all."""
-ABDUCTED = STATION | {
+ABDUCTED: Facts = STATION | {
     "goals": ["search_for_victim"],
     "victim_of": ["abduction"],
     "specific_person": True,
@@ -78,16 +82,32 @@ ABDUCTED = STATION | {
     "notices.data_protection": "given",
 }
 """One abducted girl is sought, with all that the Act asks for."""
-URGENT = ABDUCTED | {"urgent": True, "authorisation.state": "pending", "authorisation.hours_to_request": 23}
+URGENT: Facts = ABDUCTED | {"urgent": True, "authorisation.state": "pending", "authorisation.hours_to_request": 23}
 RBI = "real_time_identification"
-LICENCE_PLATES = {"service": "rekognition", "functions": ["text_reading"], "goals": ["criminal_investigation"]}
-BURGLARY = {"service": "rekognition", "functions": ["identification"], "goals": ["criminal_investigation"]}
-SEARCHING = {"service": "clearview", "functions": ["identification"]}
-PHONE = {"service": "microsoft_consumer_ai", "functions": ["identification"], **PATROL, "camera.mount": "handheld"}
-ARMY = {"service": "openai_api", "goals": ["military_operation"]}
-SECURITY = {"service": "openai_api", "goals": ["national_security"]}
-LOAN = {"service": "azure_openai", "decision_effects": ["financial_standing"], "decision_fields": ["credit_or_finance"]}
-ANGER = {"inferences": ["emotional_state"], "inferred_from": ["behaviour"], "subject.consent": "explicit"}
+LICENCE_PLATES: Facts = {"service": "rekognition", "functions": ["text_reading"], "goals": ["criminal_investigation"]}
+BURGLARY: Facts = {"service": "rekognition", "functions": ["identification"], "goals": ["criminal_investigation"]}
+SEARCHING: Facts = {"service": "clearview", "functions": ["identification"]}
+PHONE: Facts = PATROL | {
+    "service": "microsoft_consumer_ai",
+    "functions": ["identification"],
+    "camera.mount": "handheld",
+}
+ARMY: Facts = {"service": "openai_api", "goals": ["military_operation"]}
+SECURITY: Facts = {"service": "openai_api", "goals": ["national_security"]}
+LOAN: Facts = {
+    "service": "azure_openai",
+    "decision_effects": ["financial_standing"],
+    "decision_fields": ["credit_or_finance"],
+}
+ANGER: Facts = {"inferences": ["emotional_state"], "inferred_from": ["behaviour"], "subject.consent": "explicit"}
+
+COMPANIONS: Rows = (
+    ("2023-09-01", "other_companion", "P", "prohibited"),
+    ("2026-06-01", "other_companion", "-", "permitted"),
+    ("2023-09-01", "romantic_companion", "-", "prohibited"),
+    ("2026-06-01", "romantic_companion", "-", "prohibited"),
+)
+PHONE_DAYS: Rows = (("2025-09-29", "", "-", "permitted"), ("2025-09-30", "", "P", "prohibited"))
 
 CASES = (
     Given(1, CODE, "2024-06-10", US_POLICE, AZURE | DOOR | {"timing": "retrospective"}, {US_FR: "P", MOBILE: "-"}),
@@ -129,11 +149,8 @@ CASES = (
     Given(10, CODE, "2025-03-01", (), LOAN, {"consequential_decisions": "-"}, "permitted",
           {"meaningful_human_oversight": "fulfilled", "feedback": "fulfilled"}),
     *(Given(11, CODE, day, (), {"service": "azure_openai", "personas": [persona]},
-            {"companion_chatbots": expected if persona == "other_companion" else "-"}, outcome)
-      for day, persona, expected, outcome in (
-          ("2023-09-01", "other_companion", "P", "prohibited"), ("2026-06-01", "other_companion", "-", "permitted"),
-          ("2023-09-01", "romantic_companion", "-", "prohibited"),
-          ("2026-06-01", "romantic_companion", "-", "prohibited"))),
+            {"companion_chatbots": expected}, outcome)
+      for day, persona, expected, outcome in COMPANIONS),
     Given(12, OPENAI, "2024-01-09", (), ARMY, {"military_and_warfare": "P"}, "prohibited"),
     Given(12, OPENAI, "2024-01-10", (), ARMY, {"military_and_warfare": "-"}, "permitted"),
     *(Given(12, OPENAI, "2024-01-10", (), ARMY | {more: [value]}, {}, "prohibited")
@@ -166,7 +183,7 @@ CASES = (
     Given(17, CLEARVIEW, "2028-03-01", everybody("chicago_police"), SEARCHING, {"illinois": "-"}, "permitted"),
     *(Given(18, CONSUMER, day, officer, PHONE, {MOBILE: expected}, outcome)
       for officer in (US_POLICE, FRENCH)
-      for day, expected, outcome in (("2025-09-29", "-", "permitted"), ("2025-09-30", "P", "prohibited"))),
+      for day, _, expected, outcome in PHONE_DAYS),
     Given(18, CONSUMER, "2025-10-01", US_POLICE, PHONE | DOOR | {"timing": "retrospective"}, {MOBILE: "-"},
           "permitted"),
 )  # fmt: skip

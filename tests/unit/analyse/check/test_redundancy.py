@@ -199,20 +199,26 @@ def test_no_edit_is_offered_where_the_file_names_the_clause_elsewhere() -> None:
 
 
 def test_in_the_standard_policy_approval_makes_the_items_on_police_count() -> None:
-    """They are within the item on identity, but approval lifts that item alone; without it they would be redundant."""
+    """They are within the item on identity, but approval lifts that item alone; without it they would be redundant.
+
+    One other item is: what uses a weakness so that significant harm may follow is harmful, which is barred all along.
+    """
     policy = policylang.load("microsoft.azure_openai").resolved
     about = subject(policy)
     names = [rule.clause.name for rule in about.rules]
     found = redundancies(about)
-    assert (found.found, found.undecided) == ((), ())
-    police = {"us_police_face_recognition", "live_mobile_recognition"}
+    within_harm = {"use_of_a_weakness": {"harm", "harm_in_older_texts"}}
+    assert {names[each.rule]: {names[rule] for rule in each.covers} for each in found.found} == within_harm
+    assert found.undecided == ()
+    police = {"us_police_face_recognition", "us_state_or_local_police_face_recognition", "live_mobile_recognition"}
+    approvals = ("microsoft_approval", "face_use_case")
     assert {names[each.rule] for each in found.partly} == police
     assert {(names[each.other], *(names[rule] for rule in each.lifting)) for each in found.partly} == {
-        ("identity", "microsoft_approval")
+        ("identity", *approvals)
     }
-    kept = subject(policy._replace(clauses=tuple(each for each in policy.clauses if each.name != "microsoft_approval")))
+    kept = subject(policy._replace(clauses=tuple(each for each in policy.clauses if each.name not in approvals)))
     names = [rule.clause.name for rule in kept.rules]
-    assert {names[each.rule] for each in redundancies(kept).found} == police
+    assert {names[each.rule] for each in redundancies(kept).found} == police | set(within_harm)
 
 
 def test_a_clause_that_matters_only_where_another_is_lifted_is_a_note() -> None:

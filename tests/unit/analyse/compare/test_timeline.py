@@ -81,12 +81,14 @@ def test_a_policy_without_dates_has_no_turns() -> None:
     assert found.chart.subtitle == "Nothing in it depends on the date"
 
 
-def test_the_standard_policy_changes_on_four_dates() -> None:
-    """The code of conduct became stricter, stricter and looser at once, looser, and stricter."""
-    found = policylang.load("microsoft.azure_openai").timeline()
-    assert [(turn.day.isoformat(), turn.difference.verdict) for turn in found.turns] == [
+def test_the_standard_policy_over_time_for_a_use_that_is_ordinary_but_for_what_it_does_and_who_does_it() -> None:
+    """On four dates outcomes change: stricter, stricter, looser, and stricter."""
+    given = {"service": "azure_openai", "functions": None, "operator": "unknown"}
+    found = policylang.load("microsoft.azure_openai").timeline(case=given, like="ordinary_use")
+    changing = [(turn.day.isoformat(), turn.difference.verdict) for turn in found.turns if turn.effect == "outcomes"]
+    assert changing == [
         ("2023-12-01", "stricter"),
-        ("2024-05-01", "incomparable"),
+        ("2024-05-01", "stricter"),
         ("2024-05-03", "looser"),
         ("2024-09-06", "stricter"),
     ]
