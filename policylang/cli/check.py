@@ -65,8 +65,8 @@ def _print(diagnostics: "Sequence[Diagnostic]", targets: Sequence[str], form: st
         from policylang.cli.findings import as_text
         from policylang.cli.words import counted
         from policylang.diagnostics.text import summary
-        from policylang.workspace.find import files
+        from policylang.workspace.find import looked_at
 
         if diagnostics:
             say(f"{as_text(diagnostics)}\n")
-        say(f"{summary(diagnostics)} in {counted(len(set(files(targets))), 'file')}")
+        say(f"{summary(diagnostics)} in {counted(len(looked_at(targets)), 'file')}")

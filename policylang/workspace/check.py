@@ -1,6 +1,5 @@
 """Whole folders checked and their scenarios gathered: which files are meant, what is wrong with each of them."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from policylang.analyse.ask.asserts import assertion_findings
@@ -111,12 +110,8 @@ def _load(workspace: Workspace, targets: Sequence[str]) -> tuple[tuple[Loaded, .
 
 def _scenarios_beside(workspace: Workspace, policy: Loaded) -> Iterator[Loaded]:
     """Yield the files of scenarios for a policy that lie beside it and are named after it."""
-    if policy.module.policy is None:
-        return
-    header = re.compile(rf"^scenarios +for +{re.escape(policy.module.name)}\s*(?:#.*)?$".encode(), re.MULTILINE)
-    for path in find.beside(policy.path):
-        if header.search(find.read(path)):
-            yield workspace.load(path)
+    if policy.module.policy is not None:
+        yield from map(workspace.load, find.scenarios_beside(policy.path, policy.module.name))
 
 
 def with_needs(loaded: Iterable[Loaded]) -> Iterator[Loaded]:

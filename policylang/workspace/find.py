@@ -106,6 +106,14 @@ def files_in(folder: str) -> Iterator[str]:
                 yield os.path.normpath(os.path.join(here, name))
 
 
+def scenarios_beside(path: str, policy: str) -> Iterator[str]:
+    """Yield the files of scenarios for a policy that lie beside its file and are named after it."""
+    import re
+
+    header = re.compile(rf"^scenarios +for +{re.escape(policy)}\s*(?:#.*)?$".encode(), re.MULTILINE)
+    yield from (each for each in beside(path) if header.search(read(each)))
+
+
 def beside(path: str) -> Iterator[str]:
     """Yield the files beside one that are named after it, sorted: `terms_scenarios.pol` beside `terms.pol`."""
     folder = os.path.dirname(path)
@@ -151,6 +159,19 @@ def files(targets: Iterable[str]) -> Iterator[str]:
         if not found:
             raise unreadable(target, FileNotFoundError(0, "the folder holds no `.pol` or `.pol.md` file"))
         yield from found
+
+
+def looked_at(targets: Iterable[str]) -> frozenset[str]:
+    """Return the files that are checked for some targets: those that they mean, and the scenarios beside."""
+    import re
+
+    finder, found = Finder(), set()
+    for target in files(targets):
+        path = target if exists(target) else finder.find(target)
+        if path is not None:
+            policy = re.search(rb"^policy +([\w.]+)", read(path), re.MULTILINE)
+            found.update([path, *(scenarios_beside(path, policy[1].decode()) if policy else ())])
+    return frozenset(found)
 
 
 def unreadable(path: str, fault: OSError) -> "PolicyError":

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from policylang.analyse.scenarios.mutants import Mutant, conditions_of, mutants
 from policylang.analyse.scenarios.proposed import Proposed, Titles, case_for, proposed, same_told
-from policylang.analyse.scenarios.variant import unlike, variant, with_outcome
+from policylang.analyse.scenarios.variant import differ_within, unlike, variant, with_outcome
 from policylang.analyse.subject import Subject, subject
 from policylang.analyse.witness import Witness, completed, costs, witness_of
 from policylang.core.index import Index, Row, index
@@ -166,9 +166,14 @@ def _differ(one: Decision, other: Decision) -> bool:
 
 
 def _counted(decision: Decision) -> object:
-    """Return what counts of a decision, whatever it is by."""
-    duties = frozenset((each.policy, each.name, each.certainty, each.state) for each in decision.duties)
-    return decision.outcome, duties, frozenset((each.policy, each.name, each.certainty) for each in decision.advice)
+    """Return what counts of a decision, whatever it is by: the duties and the advice are those of the policy itself."""
+    own = decision.policy
+    duties = frozenset((each.name, each.certainty, each.state) for each in decision.duties if each.policy == own)
+    return (
+        decision.outcome,
+        duties,
+        frozenset((each.name, each.certainty) for each in decision.advice if each.policy == own),
+    )
 
 
 class _Mutating:
@@ -308,36 +313,53 @@ class _Tried:
 
     # ------------------------------------------------------------ noticed
 
-    @property
-    def _differences(self) -> Iterator[Node]:
-        """Yield where anything that a scenario can expect may be otherwise."""
+    @cached_property
+    def _pairs(self) -> tuple[tuple[Node, Node], ...]:
+        """The diagrams of what stands, of what applies and of where policies speak, where they are not the same."""
         ours, theirs = self.subject.program.roots, self.program.roots
-        yield from map(self._unlike, ours.stands, theirs.stands)
-        states = zip(ours.states[0], theirs.states[0], strict=True)  # those of policies that are incorporated stay
-        for number, (one, other) in enumerate(states):
+        found: dict[tuple[Node, Node], None] = {}
+        for one, other in (
+            *zip(ours.stands, theirs.stands, strict=True),
+            *zip(ours.applies, theirs.applies, strict=True),
+            *zip(ours.speaks, theirs.speaks, strict=True),
+        ):
+            if one is None or other is None:
+                raise DiagramTooLargeError
             if one != other:
-                yield self.subject.both(self._unlike(one, other), self._due(number))
-        yield from map(self._unlike, ours.applies, theirs.applies)
-        yield from map(self._unlike, ours.speaks, theirs.speaks)  # the outcome follows from these
+                found[one, other] = None
+        return tuple(found)
 
-    def _unlike(self, one: Node | None, other: Node | None) -> Node:
-        if one is None or other is None:
-            raise DiagramTooLargeError
-        return FALSE if one == other else self.subject.both(unlike(self.diagrams, one, other), self.subject.possible)
+    @cached_property
+    def _states(self) -> tuple[Node, ...]:
+        """Where the state of a duty is otherwise, and the duty is due."""
+        ours, theirs = self.subject.program.roots.states[0], self.program.roots.states[0]  # those of others stay
+        found = []
+        for number, (one, other) in enumerate(zip(ours, theirs, strict=True)):
+            if one is None or other is None:
+                raise DiagramTooLargeError
+            if one != other:
+                found.append(self.subject.both(self._due(number), unlike(self.diagrams, one, other)))
+        return tuple(found)
 
     def _due(self, number: int) -> Node:
         """Return where a duty is due under the policy or under the mutant: elsewhere nobody sees its state."""
         return self.subject.either(self.subject.due(number), Subject(self.program).due(number))
 
     def _touches(self, guard: _Guard) -> bool:
-        return any(TRUE in leaves(self.diagrams, node, guard.known) for node in self._different)
+        """Whether anything that a scenario can expect may be otherwise in its case; the outcome follows from these."""
+        return any(differ_within(self.diagrams, *pair, guard.known) for pair in self._pairs) or any(
+            TRUE in leaves(self.diagrams, node, guard.known) for node in self._states
+        )
 
     def _certainly_touches(self, guard: _Guard) -> bool:
         return any(leaves(self.diagrams, node, guard.known) == {TRUE} for node in self._different)
 
     @cached_property
     def _different(self) -> tuple[Node, ...]:
-        return tuple(node for node in dict.fromkeys(self._differences) if node != FALSE)
+        """Where anything of this is otherwise, in cases that can be."""
+        pairs = (unlike(self.diagrams, *pair) for pair in self._pairs)
+        nodes = (self.subject.both(node, self.subject.possible) for node in (*pairs, *self._states))
+        return tuple(node for node in dict.fromkeys(nodes) if node != FALSE)
 
     # ------------------------------------------------------------ survived
 

@@ -1,12 +1,14 @@
 """A mutant compiled beside the policy that it was made of: what it changes, and what depends on that, is made again."""
 
+from collections.abc import Mapping
+
 from policylang.analyse.scenarios.mutants import Mutant
 from policylang.analyse.subject import Subject
 from policylang.core.from_semantics import compile_into
 from policylang.core.program import Program, Roots, outermost_first
 from policylang.core.verdict import applies, stands, there, verdict
 from policylang.diagram.algebra import apply, choose
-from policylang.diagram.manager import FALSE, TRUE, Diagrams, DiagramTooLargeError, Node
+from policylang.diagram.manager import FALSE, TRUE, Cells, Diagrams, DiagramTooLargeError, Node, Variable
 from policylang.semantics.policy import Duty
 from policylang.semantics.reference import Provision
 from policylang.semantics.whole import whole_of
@@ -143,3 +145,28 @@ def unlike(diagrams: Diagrams, one: Node, other: Node) -> Node:
         return TRUE if given[0] in values and given[1] in values else given
 
     return apply(diagrams, "unlike", settle, (one, other))
+
+
+def differ_within(diagrams: Diagrams, one: Node, other: Node, known: Mapping[Variable, Cells]) -> bool:
+    """Whether two diagrams have different values somewhere in what is known.
+
+    Cost: At most the product of their sizes; what they have in common is not looked at.
+    """
+    variable_of, children_of, level = diagrams.variable, diagrams.children, diagrams.level
+    seen = {(one, other)}
+    todo = [(one, other)] if one != other else []
+    while todo:
+        pair = todo.pop()
+        asked = [variable_of[node] for node in pair if children_of[node]]
+        if not asked:
+            return True
+        variable = min(asked, key=level.__getitem__)
+        cells = known.get(variable, -1)
+        down = [
+            children_of[node] if variable_of[node] == variable else (node,) * diagrams.sizes[variable] for node in pair
+        ]
+        new = {each for cell, each in enumerate(zip(*down, strict=True)) if cells >> cell & 1 and each[0] != each[1]}
+        new -= seen
+        seen |= new
+        todo.extend(new)
+    return False

@@ -76,7 +76,7 @@ def test_a_folder_and_a_module(run: "Run") -> None:
     """A folder stands for all files in it and below, a name for the file that is found under it."""
     assert run("check", ".").code == 1
     done = run("check", "microsoft.azure_openai")
-    assert (done.code, done.out.splitlines()[-1]) == (0, "4 notes in 1 file")
+    assert (done.code, done.out.splitlines()[-1]) == (0, "4 notes in 13 files")
 
 
 @pytest.mark.parametrize("command", ["check", "test", "fmt"])
