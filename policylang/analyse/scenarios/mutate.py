@@ -230,7 +230,7 @@ class _Mutating:
             with self._limited():
                 made = tried.noticing()
                 return fate._replace(scenario=made, is_untold=made is None)
-        except DiagramTooLargeError:
+        except (DiagramTooLargeError, MissingError):
             return fate
 
     def _fate_within(self, tried: "_Tried", times: int) -> Fate | None:

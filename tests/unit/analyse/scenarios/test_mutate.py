@@ -1,12 +1,17 @@
 """Mutants: what is changed, in which words, and what becomes of them."""
 
+from pathlib import Path
+
 import pytest
-from deciding import policy
+from deciding import policy, together
 
 import policylang
+from policylang.analyse.scenarios import mutate as module, variant as variants
 from policylang.analyse.scenarios.mutants import mutants
 from policylang.analyse.scenarios.mutate import mutate
+from policylang.analyse.scenarios.survivor import without_scenario
 from policylang.core import from_semantics
+from policylang.diagram.manager import DiagramTooLargeError
 
 FACTS = """
 fact a: yes or no
@@ -195,6 +200,68 @@ def test_without_a_diagram_of_the_outcome(monkeypatch: pytest.MonkeyPatch) -> No
     assert "equivalent" not in states.values()
     assert all(exact[key] == state for key, state in states.items() if state == "survived")
     assert all(each.scenario is not None for each in found.of_state("survived"))
+
+
+WIDE = 'clause c\n    "c"\n    prohibits\n    when a and age is at least 18 and uses include faces\n'
+
+
+def test_what_is_too_large_is_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no diagram of a mutant can be made, nothing is said of it; it is neither noticed nor counted."""
+    monkeypatch.setattr(module, "_MOST_STEPS", 0)
+    found = policy(WIDE, facts=FACTS).mutants()
+    assert found.of_state("undecided") == found.fates
+    assert (found.counted, found.score) == (0, 100)
+
+
+def test_a_survivor_without_a_scenario_within_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It survives all the same, and it is said why no scenario is shown."""
+
+    def noticing(_: object) -> None:
+        raise DiagramTooLargeError
+
+    monkeypatch.setattr(module._Tried, "noticing", noticing)
+    found = policy(WIDE, facts=FACTS).mutants().of_state("survived")
+    assert found
+    assert {without_scenario(each) for each in found} == {
+        "a scenario that would notice it was not found within the limit"
+    }
+
+
+def test_a_survivor_that_no_expectation_can_tell(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is said that there is no such scenario."""
+    monkeypatch.setattr(module._Tried, "noticing", lambda _: None)
+    found = policy(WIDE, facts=FACTS).mutants().of_state("survived")
+    assert found
+    assert {without_scenario(each) for each in found} == {"no expectation of a scenario can tell it"}
+
+
+def test_an_outcome_that_becomes_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The mutants whose outcome has no diagram are noticed or survive as they would with one."""
+    two = "".join(f'clause c{n}\n    "c"\n    prohibits\n    when {one} and {two}\n\n' for n, (one, two) in PAIRS)
+    resolved = policy(two, facts=FACTS)
+    exact = {each.mutant.said + each.mutant.where: each.state for each in resolved.mutants().fates}
+
+    def verdict(*_: object) -> None:
+        raise DiagramTooLargeError
+
+    monkeypatch.setattr(variants, "verdict", verdict)
+    states = {each.mutant.said + each.mutant.where: each.state for each in resolved.mutants().fates}
+    assert states.keys() == exact.keys()
+    assert all(exact[key] == state for key, state in states.items() if state != "undecided")
+    assert "survived" in states.values()
+
+
+def test_the_scope_of_a_policy_that_incorporates(tmp_path: Path) -> None:
+    """Its change reaches the clauses of the other as well: they speak where the policy does."""
+    texts = {
+        "one": '    title "One"\n    applies when a\n    otherwise permitted\n\nincorporates two\n',
+        "two": '    title "Two"\n    otherwise permitted\n\nclause c\n    "c"\n    prohibits\n    when b\n',
+    }
+    found = together(tmp_path, texts, name="one")
+    fates = found.mutants().fates
+    assert {each.mutant.where for each in fates} == {"the scope"}
+    assert {each.state for each in fates} == {"survived"}
+    assert all(each.scenario for each in fates)
 
 
 def test_the_standard_policy() -> None:
