@@ -9,7 +9,7 @@ from policylang.document.outline import Group, Outlined
 from policylang.document.telling import Told
 from policylang.semantics.policy import All, Any, Condition, Count, Not, Within
 
-_READER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+_READER = MarkdownIt("commonmark", {"html": True, "maxNesting": 200}).enable(["table", "strikethrough"])
 _PLACE = re.compile(r'<a id="([^"]+)"')
 _LINK = re.compile(r'href="([^"]+)"|src="([^"]+)"')
 _TAG = re.compile(r"<[^>]+>")
