@@ -103,15 +103,11 @@ def _load(workspace: Workspace, targets: Sequence[str]) -> tuple[tuple[Loaded, .
         else:
             loaded.setdefault(found.path, found)
     for each in tuple(loaded.values()):
-        for tried in _scenarios_beside(workspace, each):
-            loaded.setdefault(tried.path, tried)
+        if each.module.policy is not None:
+            for path in find.scenarios_beside(each.path, each.module.name, known=loaded):
+                tried = workspace.load(path)
+                loaded.setdefault(tried.path, tried)
     return tuple(loaded.values()), missing
-
-
-def _scenarios_beside(workspace: Workspace, policy: Loaded) -> Iterator[Loaded]:
-    """Yield the files of scenarios for a policy that lie beside it and are named after it."""
-    if policy.module.policy is not None:
-        yield from map(workspace.load, find.scenarios_beside(policy.path, policy.module.name))
 
 
 def with_needs(loaded: Iterable[Loaded]) -> Iterator[Loaded]:

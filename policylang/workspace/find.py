@@ -6,7 +6,7 @@ what is reported of it reads the same on every machine, and the library works fr
 
 import os
 import os.path
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from policylang import resources
 
@@ -106,12 +106,18 @@ def files_in(folder: str) -> Iterator[str]:
                 yield os.path.normpath(os.path.join(here, name))
 
 
-def scenarios_beside(path: str, policy: str) -> Iterator[str]:
-    """Yield the files of scenarios for a policy that lie beside its file and are named after it."""
+def scenarios_beside(path: str, policy: str, *, known: Container[str] = ()) -> Iterator[str]:
+    """Yield the files of scenarios for a policy that lie beside its file and are named after it.
+
+    Args:
+        path: The policy's file.
+        policy: Its name.
+        known: Files that are looked at anyway; they are left out, and not read.
+    """
     import re
 
     header = re.compile(rf"^scenarios +for +{re.escape(policy)}\s*(?:#.*)?$".encode(), re.MULTILINE)
-    yield from (each for each in beside(path) if header.search(read(each)))
+    yield from (each for each in beside(path) if each not in known and header.search(read(each)))
 
 
 def beside(path: str) -> Iterator[str]:
@@ -165,12 +171,13 @@ def looked_at(targets: Iterable[str]) -> frozenset[str]:
     """Return the files that are checked for some targets: those that they mean, and the scenarios beside."""
     import re
 
-    finder, found = Finder(), set()
-    for target in files(targets):
-        path = target if exists(target) else finder.find(target)
-        if path is not None:
-            policy = re.search(rb"^policy +([\w.]+)", read(path), re.MULTILINE)
-            found.update([path, *(scenarios_beside(path, policy[1].decode()) if policy else ())])
+    finder = Finder()
+    meant = (target if exists(target) else finder.find(target) for target in files(targets))
+    found = {path for path in meant if path is not None}
+    for path in tuple(found):
+        policy = re.search(rb"^policy +([\w.]+)", read(path), re.MULTILINE)
+        if policy:
+            found.update(scenarios_beside(path, policy[1].decode(), known=found))
     return frozenset(found)
 
 

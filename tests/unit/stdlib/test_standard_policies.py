@@ -1,19 +1,17 @@
 """The standard policies: they check, pass, are formatted, and say where everything they state comes from."""
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from standard import FILES, ROOT, policies, shown
 
 import policylang
-from policylang import Policy, resources
+from policylang import Policy
 from policylang.evaluate.scenarios import ScenarioResult
 from policylang.source import Source
 from policylang.syntax.to_text import format_source
 
-ROOT = Path(resources.directory("stdlib_policies") or "")
-FILES = sorted(ROOT.rglob("*.pol"))
 MOST_WORDS = 15
 """What the documents say is quoted in short phrases; summaries are ours."""
 
@@ -22,18 +20,6 @@ MOST_ALIKE = 4
 
 QUOTING_NOTHING = {"microsoft.police_and_face_recognition"}
 """It incorporates other policies, and has no clause of its own."""
-
-
-def shown(path: Path) -> str:
-    """Return a file's name as a test shows it."""
-    return path.relative_to(ROOT).as_posix()
-
-
-def policies() -> Iterator[str]:
-    """Yield the names of the standard policies."""
-    for file in FILES:
-        if any(line.startswith("policy ") for line in file.read_text(encoding="utf-8").splitlines()):
-            yield shown(file).removesuffix(".pol").replace("/", ".")
 
 
 @pytest.fixture(scope="module", params=list(policies()))
