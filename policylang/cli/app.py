@@ -13,8 +13,8 @@ from typing import Any, NoReturn
 import click
 
 from policylang import __version__
-from policylang.cli import exits
-from policylang.cli.terminal import say
+from policylang.console import exits
+from policylang.console.terminal import say
 
 SECTIONS: dict[str, dict[str, str]] = {
     "Write a policy": {
@@ -54,7 +54,7 @@ def _print_version(context: click.Context, _option: click.Parameter, wanted: boo
 
 
 def _no_such_command(name: str) -> click.ClickException:
-    from policylang.cli.faults import Refusal
+    from policylang.console.faults import Refusal
     from policylang.diagnostics.suggest import nearest
 
     near = nearest(name, SUMMARIES)
@@ -98,7 +98,7 @@ class Program(click.Group):
         except (click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:  # noqa: BLE001 - the outermost net: nothing may end in a traceback
-            from policylang.cli.faults import report
+            from policylang.console.faults import report
 
             return report(error)
 
@@ -116,7 +116,7 @@ class Program(click.Group):
         except click.Abort:
             code = exits.INTERRUPTED
         except Exception as error:  # noqa: BLE001 - faults of the program's own options, and of the last flush
-            from policylang.cli.faults import report
+            from policylang.console.faults import report
 
             code = report(error)
         sys.exit(code)

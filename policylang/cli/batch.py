@@ -8,11 +8,11 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from policylang.cli import cases, exits
-from policylang.cli.faults import report
 from policylang.cli.progress import progress, size_of
-from policylang.cli.terminal import as_json, complain, say
-from policylang.cli.words import counted
+from policylang.console import cases, exits
+from policylang.console.faults import report
+from policylang.console.terminal import as_json, complain, say
+from policylang.console.words import counted
 from policylang.diagnostics.errors import CaseError, TooLargeError
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policylang.cli import exits
 from policylang.cli.options import declare
-from policylang.cli.targets import must_exist
-from policylang.cli.terminal import say
+from policylang.console import exits
+from policylang.console.targets import must_exist
+from policylang.console.terminal import say
 
 if TYPE_CHECKING:
     from policylang.diagnostics.model import Diagnostic
@@ -62,8 +62,8 @@ def _print(diagnostics: "Sequence[Diagnostic]", targets: Sequence[str], form: st
 
         say(sarif_log(diagnostics), newline=False)
     else:
-        from policylang.cli.findings import as_text
-        from policylang.cli.words import counted
+        from policylang.console.findings import as_text
+        from policylang.console.words import counted
         from policylang.diagnostics.text import summary
         from policylang.workspace.find import looked_at
 

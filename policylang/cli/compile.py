@@ -4,12 +4,12 @@ import os
 
 import click
 
-from policylang.cli import exits
-from policylang.cli.faults import Refusal
 from policylang.cli.options import declare
-from policylang.cli.targets import must_exist
-from policylang.cli.terminal import paint, say
-from policylang.cli.words import counted
+from policylang.console import exits
+from policylang.console.faults import Refusal
+from policylang.console.targets import must_exist
+from policylang.console.terminal import paint, say
+from policylang.console.words import counted
 
 
 @declare(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from policylang.cli.terminal import paint, wrapped
-from policylang.cli.test import where
-from policylang.cli.words import counted
+from policylang.console.runs import where
+from policylang.console.terminal import paint, wrapped
+from policylang.console.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

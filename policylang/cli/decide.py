@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from policylang.cli import exits
-from policylang.cli.faults import Refusal
 from policylang.cli.given import case_options, settings_of
 from policylang.cli.options import declare
-from policylang.cli.targets import STANDARD_INPUT, must_exist
-from policylang.cli.terminal import as_json, printable, say, width
+from policylang.console import exits
+from policylang.console.faults import Refusal
+from policylang.console.targets import STANDARD_INPUT, must_exist
+from policylang.console.terminal import as_json, printable, say, width
 
 if TYPE_CHECKING:
     from policylang.api import Policy
-    from policylang.cli.interview import Interview
+    from policylang.console.interview import Interview
     from policylang.evaluate.explanation import Explanation
     from policylang.semantics.decision import Decision
 
@@ -98,7 +98,7 @@ class Wishes(NamedTuple):
 def command(policies: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401 - named in `Wishes`
     """Decide, and print the decision."""
     from policylang import api
-    from policylang.cli import cases
+    from policylang.console import cases
 
     wishes = Wishes(**options)
     on = api.day(wishes.on)
@@ -117,7 +117,7 @@ def command(policies: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401 -
 
 
 def _is_of_lines(wishes: Wishes) -> bool:
-    from policylang.cli import cases
+    from policylang.console import cases
 
     return wishes.is_jsonl or (wishes.case_path is not None and cases.is_lines(wishes.case_path))
 
@@ -143,15 +143,15 @@ def _must_go_together(policies: Sequence[str], wishes: Wishes) -> None:
     if wishes.case_path == STANDARD_INPUT:
         raise Refusal("with `--ask`, standard input gives the answers", helps=("give the case as a file",))
     if wishes.save_path:
-        from policylang.cli.to_case import must_be_writable
+        from policylang.console.to_case import must_be_writable
 
         must_be_writable(wishes.save_path, overwrites=wishes.overwrites)
 
 
 def _ask(policy: "Policy", case: Mapping[str, Any], on: dt.date, wishes: Wishes) -> int:
     """Ask, then answer; whatever was answered is saved."""
-    from policylang.cli.ask import conduct
-    from policylang.cli.interview import Interview
+    from policylang.console.ask import conduct
+    from policylang.console.interview import Interview
 
     interview = Interview(policy, on, case, like=wishes.likes)
     try:
@@ -165,7 +165,7 @@ def _ask(policy: "Policy", case: Mapping[str, Any], on: dt.date, wishes: Wishes)
 
 
 def _save(interview: "Interview", path: str, *, overwrites: bool) -> None:
-    from policylang.cli.to_case import save
+    from policylang.console.to_case import save
 
     save(path, interview.case, overwrites=overwrites)
     more = "" if interview.is_settled else f"; with `--case {printable(path)} --ask` the questions go on"
@@ -205,7 +205,7 @@ def _why(policies: "Sequence[Policy]", case: Mapping[str, Any], on: dt.date, wis
 
 
 def _as_text(decisions: "Sequence[Decision]", policies: "Sequence[Policy]", why: "Sequence[Explanation] | None") -> str:
-    from policylang.cli.render import decision_page, decisions_page
+    from policylang.console.render import decision_page, decisions_page
 
     if len(decisions) > 1:
         return decisions_page(decisions, columns=width(), why=why)

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from policylang.cli import exits
-from policylang.cli.faults import Refusal
 from policylang.cli.given import GIVEN, Asked, given_options
 from policylang.cli.options import declare
-from policylang.cli.targets import must_exist
-from policylang.cli.terminal import as_json, paint, say, width
+from policylang.console import exits
+from policylang.console.faults import Refusal
+from policylang.console.targets import must_exist
+from policylang.console.terminal import as_json, paint, say, width
 
 if TYPE_CHECKING:
     from policylang.analyse.compare.difference import Difference
@@ -88,7 +88,7 @@ def command(old: str, new: str | None, **options: Any) -> int:  # noqa: ANN401 -
 
         say(as_sarif(found, old, new or old), newline=False)
     else:
-        from policylang.cli.diff_text import as_text
+        from policylang.console.diff_text import as_text
 
         say("\n".join(as_text(found, width(), every=wishes.every)))
     return _exit_code(found) if wishes.tells_exit else exits.CLEAN

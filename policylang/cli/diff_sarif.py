@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policylang.cli.diff_text import ground, share
-from policylang.cli.given import given_notes
 from policylang.cli.sarif import Places, sarif_log
+from policylang.console.diff_text import ground, share
+from policylang.console.given_text import given_notes
 from policylang.diagnostics.model import Diagnostic, Label
 
 if TYPE_CHECKING:

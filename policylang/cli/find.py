@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from policylang.cli import exits
-from policylang.cli.faults import Refusal
-from policylang.cli.given import GIVEN, Asked, given_lines, given_notes, given_options
+from policylang.cli.given import GIVEN, Asked, given_options
 from policylang.cli.options import declare
-from policylang.cli.targets import must_exist
-from policylang.cli.terminal import as_json, say, width, wrapped
+from policylang.console import exits
+from policylang.console.faults import Refusal
+from policylang.console.given_text import given_notes
+from policylang.console.targets import must_exist
+from policylang.console.terminal import as_json, say, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from policylang.semantics.policy import Policy
 
 FORMATS = ("text", "json", "sarif")
-_UNDECIDED = "not decided within the limit: the diagrams of this policy would be too large"
-
-
 NOTHING_WANTED = "`--loopholes` takes a day and what is given of the case, and no condition"
 
 
@@ -111,8 +109,12 @@ def command(policy: str, **options: Any) -> int:  # noqa: ANN401 - named in `Wis
         from policylang.cli.sarif import sarif_log
 
         say(sarif_log(_as_diagnostics(found, wishes, policy, loaded.resolved)), newline=False)
+    elif wishes.form == "json":
+        say(as_json(_as_object(found), indent=2))
     else:
-        say(as_json(_as_object(found), indent=2) if wishes.form == "json" else "\n".join(_as_text(found, wishes)))
+        from policylang.console.find_text import as_text
+
+        say("\n".join(as_text(found, width(), counts=wishes.counts, every=wishes.every)))
     if not found.is_decided:
         return exits.UNDECIDED
     return exits.CLEAN if found.case else exits.NONE_FOUND
@@ -121,7 +123,8 @@ def command(policy: str, **options: Any) -> int:  # noqa: ANN401 - named in `Wis
 def _show_loopholes(policy: str, wishes: Wishes) -> int:
     """Print what escapes clauses by one fact."""
     from policylang import api
-    from policylang.cli.loopholes import as_diagnostics, as_object, as_text
+    from policylang.cli.loopholes import as_diagnostics, as_object
+    from policylang.console.loopholes_text import as_text
 
     if wishes.condition is not None or wishes.outcome or wishes.clauses or wishes.counts or wishes.every:
         raise Refusal(NOTHING_WANTED, helps=("leave out the condition and the other options, or leave out this one",))
@@ -138,50 +141,11 @@ def _show_loopholes(policy: str, wishes: Wishes) -> int:
     return exits.CLEAN if found.found else exits.NONE_FOUND
 
 
-def _as_text(found: Found, wishes: Wishes) -> Iterator[str]:
-    from policylang.cli.cases_shown import case_lines, of_how_many, scenario_lines
-    from policylang.cli.words import figure
-
-    columns = width()
-    yield from given_lines(found.given, columns)
-    if found.kinds is None:
-        yield _UNDECIDED
-    elif found.case is None:
-        said = f"There is no such case: that holds for all {figure(found.kinds.all)} kinds of case that can be."
-        yield from wrapped(said, columns=columns)
-    elif wishes.counts:
-        yield of_how_many(found.kinds)
-    elif wishes.every:
-        yield from _regions(found, columns)
-    else:
-        yield f"There is such a case; {of_how_many(found.kinds)} are such. The smallest:"
-        yield ""
-        yield from case_lines(found.case)
-        yield ""
-        yield from scenario_lines(found.case)
-
-
-def _regions(found: Found, columns: int) -> Iterator[str]:
-    from policylang.cli.cases_shown import of_how_many
-    from policylang.cli.words import counted
-
-    assert found.kinds is not None  # noqa: S101 - there is such a case
-    if found.regions is None:
-        yield f"{of_how_many(found.kinds)} are such: more regions than can be told; say more of the case."
-        return
-    yield f"{of_how_many(found.kinds)} are such, in {counted(len(found.regions), 'region')}:"
-    for number, region in enumerate(found.regions, 1):
-        yield ""
-        lead = f"{number:>3}  "
-        for place, sentence in enumerate(region or ("every case",)):
-            yield from wrapped(sentence, first=" " * len(lead) if place else lead, columns=columns)
-
-
 def _as_diagnostics(found: Found, wishes: Wishes, target: str, policy: Policy) -> Iterator[Diagnostic]:
     """Yield what was found at the clauses that were asked for, or else at the policy's name."""
     from policylang.analyse.check.telling import not_decided
-    from policylang.cli.cases_shown import of_how_many
     from policylang.cli.sarif import Places, result
+    from policylang.console.cases_shown import of_how_many
     from policylang.semantics import question
 
     clauses = [each for name in wishes.clauses for each in question.clauses(name, policy)]
@@ -209,7 +173,7 @@ def _wanted(wishes: Wishes) -> Iterator[str]:
 
 
 def _as_object(found: Found) -> dict[str, Any]:
-    from policylang.cli.cases_shown import case_object
+    from policylang.console.cases_shown import case_object
 
     return {
         "policy": found.policy,

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 import click
 
-from policylang.cli import exits
 from policylang.cli.options import declare
-from policylang.cli.targets import STANDARD_INPUT, must_exist
-from policylang.cli.terminal import paint, printable, say
+from policylang.console import exits
+from policylang.console.targets import STANDARD_INPUT, must_exist
+from policylang.console.terminal import paint, printable, say
 
 
 class Formatted(NamedTuple):
@@ -87,7 +87,7 @@ def _read(path: str) -> bytes:
 
 
 def _format(path: str, content: bytes) -> Formatted:
-    from policylang.cli.faults import report_policy
+    from policylang.console.faults import report_policy
     from policylang.diagnostics.errors import PolicyError
     from policylang.syntax.from_text import decode
     from policylang.syntax.to_text import format_source
@@ -146,7 +146,7 @@ def _coloured(line: str) -> str:
 
 
 def _summary(results: Sequence[Formatted], *, writes: bool) -> str:
-    from policylang.cli.words import counted
+    from policylang.console.words import counted
 
     changed = sum(result.is_changed for result in results)
     failed = sum(result.after is None for result in results)

@@ -1,15 +1,13 @@
 """What commands are given about a case: the options that say it, and the case that they make."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, TypeVar
 
 import click
 
-from policylang.cli.faults import Refusal
-from policylang.cli.terminal import wrapped
+from policylang.console.faults import Refusal
 
 if TYPE_CHECKING:
-    from policylang.analyse.given import Given as WhatIsGiven
     from policylang.api import Case, Policy
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -90,18 +88,6 @@ class Given(TypedDict):
     like: tuple[str, ...]
 
 
-def given_lines(given: "WhatIsGiven", columns: int) -> Iterator[str]:
-    """Yield what is given of all cases, if anything is, as lines with an empty one behind them."""
-    if given.lines:
-        yield from wrapped(f"Given: {given.text}", rest="  ", columns=columns)
-        yield ""
-
-
-def given_notes(given: "WhatIsGiven") -> tuple[str, ...]:
-    """Return what is given of all cases, if anything is, as a note of a diagnostic."""
-    return (f"given {given.text}",) if given.lines else ()
-
-
 def one_case(
     policy: "Policy", settings: Sequence[str], case_path: str | None, *, what: str, unknown: Sequence[str] = ()
 ) -> "Case":
@@ -117,7 +103,7 @@ def one_case(
     Raises:
         Refusal: The file holds many cases, or none, or a setting is none.
     """
-    from policylang.cli import cases
+    from policylang.console import cases
 
     if case_path is not None and cases.is_lines(case_path):
         raise Refusal(f"{what} one case, and a file of JSON lines holds many")

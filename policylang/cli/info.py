@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from policylang.cli import exits
 from policylang.cli.options import declare
-from policylang.cli.targets import must_exist
-from policylang.cli.terminal import as_json, paint, say, width, wrapped
-from policylang.cli.words import counted
+from policylang.console import exits
+from policylang.console.targets import must_exist
+from policylang.console.terminal import as_json, paint, say, width, wrapped
+from policylang.console.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from policylang.cli.coverage import properties
-from policylang.cli.test import Run, clauses, where
+from policylang.console.runs import Run, clauses, where
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from policylang.cli import exits
-from policylang.cli.faults import Refusal
 from policylang.cli.options import declare
-from policylang.cli.targets import must_exist
-from policylang.cli.terminal import as_json, say, width
+from policylang.console import exits
+from policylang.console.faults import Refusal
+from policylang.console.targets import must_exist
+from policylang.console.terminal import as_json, say, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -104,7 +104,7 @@ def _policy(found: Mutated) -> dict[str, Any]:
 
 
 def _mutant(fate: Fate, reasons: Mapping[int, str | None]) -> dict[str, Any]:
-    from policylang.cli.test import where
+    from policylang.console.runs import where
 
     return {
         "said": fate.mutant.said,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policylang.cli.terminal import paint, wrapped
-from policylang.cli.words import counted
+from policylang.console.terminal import paint, wrapped
+from policylang.console.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,7 +20,7 @@ def as_text(found: Survivors, columns: int) -> Iterator[str]:
         yield from (("", "") if number else ())
         yield from _policy(each, columns)
     if found.idle:
-        from policylang.cli.findings import as_text as of_findings
+        from policylang.console.findings import as_text as of_findings
 
         yield from ("", of_findings(found.idle))
     if len(found.policies) > 1:
@@ -89,7 +89,7 @@ def _left_out(found: Mutation) -> Iterator[str]:
 
 def _listed(fates: Sequence[Fate], columns: int) -> Iterator[str]:
     from policylang.analyse.scenarios.survivor import without_scenario
-    from policylang.cli.test import where
+    from policylang.console.runs import where
 
     last = ""
     for fate in fates:

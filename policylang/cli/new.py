@@ -5,10 +5,10 @@ import re
 
 import click
 
-from policylang.cli import exits
-from policylang.cli.faults import Refusal
 from policylang.cli.options import declare
-from policylang.cli.terminal import paint, say
+from policylang.console import exits
+from policylang.console.faults import Refusal
+from policylang.console.terminal import paint, say
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*")
 

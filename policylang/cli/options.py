@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from policylang.cli import exits
+from policylang.console import exits
 
 
 class Command(click.Command):

@@ -5,7 +5,7 @@ import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from policylang.cli.terminal import is_terminal, wanted_colour
+from policylang.console.terminal import is_terminal, wanted_colour
 
 Advance = Callable[[int], object]
 

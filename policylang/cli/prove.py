@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from policylang.cli import exits
-from policylang.cli.given import GIVEN, Asked, given_lines, given_notes, given_options
+from policylang.cli.given import GIVEN, Asked, given_options
 from policylang.cli.options import declare
-from policylang.cli.targets import must_exist
-from policylang.cli.terminal import as_json, paint, say, width, wrapped
+from policylang.console import exits
+from policylang.console.given_text import given_notes
+from policylang.console.targets import must_exist
+from policylang.console.terminal import as_json, say, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,61 +69,13 @@ def command(policy: str, statement: str, *, on: str | None, form: str, **options
         from policylang.cli.sarif import sarif_log
 
         say(sarif_log(_as_diagnostics(found, policy)), newline=False)
+    elif form == "json":
+        say(as_json(_as_object(found), indent=2))
     else:
-        say(as_json(_as_object(found), indent=2) if form == "json" else "\n".join(_as_text(found)))
+        from policylang.console.proof_text import as_text
+
+        say("\n".join(as_text(found, width())))
     return {"proved": exits.CLEAN, "refuted": exits.FINDINGS, "undecided": exits.UNDECIDED}[found.verdict]
-
-
-def _as_text(found: Proof) -> Iterator[str]:
-    columns = width()
-    yield from given_lines(found.given, columns)
-    if found.kinds is None:
-        yield f"{paint('Not decided', 'undetermined')} within the limit: the diagrams would be too large."
-    elif found.verdict == "proved":
-        yield from _proved(found, columns)
-    else:
-        yield f"{paint('Refuted', 'prohibited')}: {_what(found)}"
-        yield from _against(found)
-
-
-def _proved(found: Proof, columns: int) -> Iterator[str]:
-    from policylang.cli.words import figure
-
-    assert found.kinds is not None  # noqa: S101 - it was decided
-    speaks = "kinds of case" if found.kinds.affected == found.kinds.all else "kinds of case that it speaks of"
-    said = f"it holds of all {figure(found.kinds.affected)} {speaks}."
-    if not found.kinds.affected:
-        said = f"it speaks of none of the {figure(found.kinds.all)} kinds of case that can be."
-    elif found.silent == found.kinds.affected:
-        said += " The policy is silent in all of them: they are outside its scope."
-    elif found.silent:
-        said += f" The policy is silent in {figure(found.silent)} of them: they are outside its scope."
-    first, *rest = wrapped(said, first="Proved: ", rest="", columns=columns)
-    yield paint("Proved", "permitted") + first.removeprefix("Proved")
-    yield from rest
-
-
-def _what(found: Proof) -> str:
-    if len(found.against) == 1:
-        return "there is a case against it."
-    if found.against[0].decision.policy != found.against[1].decision.policy:
-        return "there is a case that the two policies decide differently."
-    return "there are two cases that differ in this alone, and are decided differently."
-
-
-def _against(found: Proof) -> Iterator[str]:
-    from policylang.cli.cases_shown import case_lines, scenario_lines
-
-    is_one_policy = len({each.decision.policy for each in found.against}) == 1
-    for each in found.against:
-        yield ""
-        if not is_one_policy:
-            yield f"{paint(each.decision.policy, 'name')}:"
-        same = found.given.lines and not is_one_policy  # one case, of which the other file says all fact by fact
-        yield from case_lines(each._replace(beyond=found.against[0].beyond) if same else each)
-    for each in found.against if is_one_policy else found.against[:1]:
-        yield ""
-        yield from scenario_lines(each)
 
 
 def _as_diagnostics(found: Proof, policy: str) -> Iterator[Diagnostic]:
@@ -142,7 +95,7 @@ def _as_diagnostics(found: Proof, policy: str) -> Iterator[Diagnostic]:
 
 
 def _as_object(found: Proof) -> dict[str, Any]:
-    from policylang.cli.cases_shown import case_object
+    from policylang.console.cases_shown import case_object
 
     return {
         "policy": found.policy,

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 import click
 
-from policylang.cli import exits
-from policylang.cli.faults import Refusal
 from policylang.cli.given import one_case, one_case_options
 from policylang.cli.options import declare
-from policylang.cli.targets import must_exist
-from policylang.cli.terminal import paint, say
+from policylang.console import exits
+from policylang.console.faults import Refusal
+from policylang.console.targets import must_exist
+from policylang.console.terminal import paint, say
 
 
 @declare(

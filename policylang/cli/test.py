@@ -2,46 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from policylang.cli import exits
-from policylang.cli.faults import Refusal
 from policylang.cli.options import declare
-from policylang.cli.targets import must_exist
-from policylang.cli.terminal import as_json, complain, paint, say, width, wrapped
+from policylang.console import exits
+from policylang.console.faults import Refusal
+from policylang.console.runs import Run, runs_of, where
+from policylang.console.targets import must_exist
+from policylang.console.terminal import as_json, complain, say, width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from policylang.analyse.ask.shown import Shown
     from policylang.cli.coverage import Covered
     from policylang.diagnostics.model import Diagnostic
-    from policylang.evaluate.scenarios import Failure
-    from policylang.semantics.assertion import Assertion
-    from policylang.semantics.decision import Decision
-    from policylang.semantics.policy import Policy as ResolvedPolicy
-    from policylang.semantics.scenario import Scenario
-    from policylang.source import Place
 
 FORMATS = ("text", "json", "junit", "sarif")
-INDENT = "  "
-LABEL_WIDTH = 10
-
-
-class Run(NamedTuple):
-    """A scenario that was run, or an assertion that was tried, and what it does not meet.
-
-    `decision` is that on the case of a scenario, or on the case against an assertion: none where there is no such case.
-    """
-
-    kind: Literal["scenario", "assertion"]
-    title: str
-    policy: str
-    place: Place | None
-    decision: Decision | None
-    failures: tuple[Failure, ...]
 
 
 @declare(
@@ -76,7 +54,7 @@ def command(targets: tuple[str, ...], form: str, *, covers: bool, threshold: flo
     """Run the scenarios and print what failed."""
     targets = targets or (".",)
     must_exist(targets)
-    runs = tuple(_runs(targets))
+    runs = tuple(runs_of(targets))
     found: tuple[Covered, ...] = ()
     if covers or suggest or threshold is not None:
         from policylang.cli.coverage import covered
@@ -114,8 +92,9 @@ def _show(form: str, runs: Sequence[Run], found: Sequence[Covered]) -> None:
         say(sarif_log(_as_diagnostics(runs, found)), newline=False)
     else:
         from policylang.cli.coverage import as_text
+        from policylang.console.runs import as_text as runs_text
 
-        say("\n".join((*([_as_text(runs)] if runs else []), *as_text(found, width()))))
+        say("\n".join((*([runs_text(runs)] if runs else []), *as_text(found, width()))))
 
 
 def _as_object(runs: Sequence[Run], found: Sequence[Covered]) -> dict[str, Any]:
@@ -158,115 +137,3 @@ def _as_diagnostic(run: Run) -> Diagnostic:
     if run.decision is None:
         return not_decided(place, f"whether the assertion holds: {run.title}")
     return Diagnostic("P0510", f"the assertion does not hold: {run.title}", Label(place), notes=notes)
-
-
-def _runs(targets: Sequence[str]) -> Iterator[Run]:
-    from policylang.workspace.check import assertions, scenarios
-    from policylang.workspace.load import Workspace
-
-    workspace = Workspace()
-    yield from (_run(policy, scenario) for policy, scenario in scenarios(workspace, targets))
-    yield from (_tried(policy, assertion) for policy, assertion in assertions(workspace, targets))
-
-
-def _run(policy: ResolvedPolicy, scenario: Scenario) -> Run:
-    from policylang.diagnostics.errors import CaseError
-    from policylang.evaluate.scenarios import Failure, run
-
-    try:
-        result = run(policy, scenario)
-    except CaseError as error:
-        failures: tuple[Failure, ...] = (Failure(scenario.outcome, f"no decision: {error}", scenario.place),)
-        return Run("scenario", scenario.title, scenario.policy, scenario.place, None, failures)
-    return Run("scenario", scenario.title, scenario.policy, scenario.place, result.decision, result.failures)
-
-
-def _tried(policy: ResolvedPolicy, assertion: Assertion) -> Run:
-    from policylang.analyse.ask.asserts import proof_of
-    from policylang.evaluate.scenarios import Failure
-
-    proof = proof_of(policy, assertion)
-    title = f"{assertion.name}: {assertion.why}"
-    if proof.verdict == "proved":
-        return Run("assertion", title, assertion.policy, assertion.place, None, ())
-    names = len({each.decision.policy for each in proof.against}) > 1
-    got = "; ".join(_against(each, names=names) for each in proof.against) or "not decided within the limit"
-    decision = proof.against[0].decision if proof.against else None
-    failure = Failure(assertion.said, got, assertion.place)
-    return Run("assertion", title, assertion.policy, assertion.place, decision, (failure,))
-
-
-def _against(case: Shown, *, names: bool) -> str:
-    """Return a case against an assertion in a line."""
-    told = ", ".join((*([f"on {case.day.isoformat()}"] if case.day else []), *case.given)) or "any case"
-    basis = " (outside scope)" if case.decision.bases == ("outside scope",) else ""
-    by = f" by {case.decision.policy}" if names else ""
-    return f"{case.decision.outcome}{by}{basis}, where {told}"
-
-
-def _as_text(runs: Sequence[Run]) -> str:
-    failed = [run for run in runs if run.failures]
-    lines: list[str] = []
-    for run in failed:
-        lines += [*_failed(run, width()), ""]
-    return "\n".join([*lines, _summary(runs, failed)])
-
-
-def _summary(runs: Sequence[Run], failed: Sequence[Run]) -> str:
-    if not failed:
-        return paint(f"{_counted(runs)} passed", "permitted")
-    passed = f", {len(runs) - len(failed)} passed" if len(runs) > len(failed) else ""
-    return paint(f"{_counted(failed)} failed", "prohibited") + passed
-
-
-def _counted(runs: Sequence[Run]) -> str:
-    from policylang.cli.words import counted, listing
-
-    kinds = [run.kind for run in runs]
-    return listing([counted(kinds.count(kind), kind) for kind in dict.fromkeys(kinds)])
-
-
-def _failed(run: Run, columns: int) -> Iterator[str]:
-    first, *rest = wrapped(run.title, first="failed: ", columns=columns)
-    yield paint("failed", "prohibited") + first.removeprefix("failed")
-    yield from rest
-    yield from _field("at", f"{where(run.place)}, policy {run.policy}", columns)
-    for failure in run.failures:
-        place = f"  ({where(failure.place)})" if failure.place != run.place else ""
-        yield from _field("expected", failure.expected + place, columns)
-        yield from _field("got", failure.got, columns)
-    if run.decision is not None:
-        for label, text in clauses(run.decision):
-            yield from _field(label, text, columns)
-
-
-def _field(label: str, text: str, columns: int) -> list[str]:
-    lead = INDENT + label.ljust(LABEL_WIDTH)
-    first, *rest = wrapped(text, first=lead, columns=columns)
-    return [INDENT + paint(label.ljust(LABEL_WIDTH), "quiet") + first[len(lead) :], *rest]
-
-
-def clauses(decision: Decision) -> Iterator[tuple[str, str]]:
-    """Yield what the decision says of clauses and of what is open, each with its label, where there is something."""
-    from policylang.cli.words import clause_id
-
-    how = {"certainly": "", "possibly": " (possibly)"}
-    stands = [clause_id(clause, decision) + how[clause.certainty] for clause in decision.stands]
-    lifted = [
-        f"{clause_id(each.clause, decision)} by {', '.join(each.by)}{how[each.clause.certainty]}"
-        for each in decision.lifted
-    ]
-    said: Iterable[tuple[str, list[str]]] = (
-        ("stands", stands or ["no clause"]),
-        ("lifted", lifted),
-        ("open", [question.fact for question in decision.open]),
-    )
-    yield from ((label, ", ".join(names)) for label, names in said if names)
-
-
-def where(place: Place | None) -> str:
-    """Return a place as file, line and column."""
-    if place is None:
-        return "an unknown place"
-    position = place.source.position(place.span.start)
-    return f"{place.source.name}:{position.line1}:{position.column1}"

@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from policylang.cli import exits
-from policylang.cli.given import GIVEN, Asked, given_lines, given_notes, given_options
+from policylang.cli.given import GIVEN, Asked, given_options
 from policylang.cli.options import declare
-from policylang.cli.targets import must_exist
-from policylang.cli.terminal import as_json, paint, say, width, wrapped
+from policylang.console import exits
+from policylang.console.given_text import given_notes
+from policylang.console.targets import must_exist
+from policylang.console.terminal import as_json, say, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from policylang.analyse.compare.timeline import Timeline, Turn
+    from policylang.analyse.compare.timeline import Timeline
     from policylang.diagnostics.model import Diagnostic
 
 FORMATS = ("text", "json", "sarif", "svg")
@@ -62,65 +63,16 @@ def command(policy: str, form: str, **options: Any) -> None:  # noqa: ANN401 - n
 
         say(bars_to_svg(found.chart), newline=False)
     else:
-        say("\n".join(_as_text(found, width())))
+        from policylang.console.timeline_text import as_text
 
-
-def _as_text(found: Timeline, columns: int) -> Iterator[str]:
-    from policylang.picture.bars_to_text import bars_to_text
-
-    yield from given_lines(found.given, columns)
-    if not found.turns:
-        yield from wrapped(found.title or found.policy, columns=columns)
-        yield from wrapped("Nothing in it depends on the date.", columns=columns)
-        return
-    yield bars_to_text(found.chart, width=columns).rstrip("\n")
-    for number, turn in enumerate(found.turns, 1):
-        yield ""
-        yield from _turn(turn, number, columns)
-
-
-def _turn(turn: Turn, number: int, columns: int) -> Iterator[str]:
-    from policylang.cli.diff_text import ground, share
-
-    lead = f"{number}  "
-    inside = " " * len(lead)
-    day = turn.day.isoformat()
-    first, *rest = wrapped(_headline(turn), first=lead, columns=columns)
-    yield from (first.replace(day, paint(day, "strong"), 1), *rest)
-    for change in turn.difference.changes:
-        said = f"{ground(change.before)} → {ground(change.after)}: {share(change.kinds)}"
-        yield from wrapped(said, first=inside, rest=f"{inside}  ", columns=columns)
-    for said, names in (("begins", turn.begins), ("ends", turn.ends)):
-        if names:
-            yield from wrapped(f"{said}: {', '.join(names)}", first=inside, rest=f"{inside}  ", columns=columns)
-    for said in turn.difference.undecided:
-        yield from wrapped(f"not decided within the limit: {said}", first=inside, rest=f"{inside}  ", columns=columns)
-
-
-def _headline(turn: Turn) -> str:
-    editions = f", edition {', '.join(turn.editions)}" if turn.editions else ""
-    return f"{turn.day.isoformat()}{editions}: {_changes(turn)}"
-
-
-def _changes(turn: Turn) -> str:
-    from policylang.cli.diff_text import share
-
-    found = turn.difference
-    match turn.effect:
-        case "outcomes":
-            return f"{found.verdict}, {share(found.compared)}"
-        case "grounds":
-            return "no outcome changes; other clauses stand, or other duties are due"
-        case "nothing":
-            return "no decision changes"
-        case "undecided":
-            return "not compared as a whole"
+        say("\n".join(as_text(found, width())))
 
 
 def _as_diagnostics(found: Timeline, target: str) -> Iterator[Diagnostic]:
     """Yield a result for each date, at the clauses that begin or end, or else at the policy's name."""
-    from policylang.cli.diff_text import ground, share
     from policylang.cli.sarif import Places, result
+    from policylang.console.diff_text import ground, share
+    from policylang.console.timeline_text import headline
     from policylang.diagnostics.model import Label
 
     places = Places(target)
@@ -131,4 +83,4 @@ def _as_diagnostics(found: Timeline, target: str) -> Iterator[Diagnostic]:
             f"{ground(each.before)} → {ground(each.after)}: {share(each.kinds)}" for each in turn.difference.changes
         ]
         notes += [f"not decided within the limit: {said}" for said in turn.difference.undecided]
-        yield result("timeline", _headline(turn), labels, notes)
+        yield result("timeline", headline(turn), labels, notes)

@@ -27,7 +27,7 @@ from typing import Any
 import pytest
 from spec.fences import Fence, sections
 
-from policylang.cli import exits
+from policylang.console import exits
 from policylang.diagnostics.errors import PolicylangError
 from policylang.resources import read_text
 

@@ -182,7 +182,7 @@ def test_what_does_not_go_together(run: "Run", arguments: tuple[str, ...], said:
 
 def test_a_file_that_came_in_between(run: "Run", folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that appears during the interview is not overwritten; the answer is shown all the same."""
-    monkeypatch.setattr("policylang.cli.to_case.must_be_writable", lambda *_, **__: None)
+    monkeypatch.setattr("policylang.console.to_case.must_be_writable", lambda *_, **__: None)
     (folder / "kept.json").write_text("mine", encoding="utf-8")
     answer = asked(run, "--save", "kept.json", lines=("2", ""))
     assert answer.code == 2

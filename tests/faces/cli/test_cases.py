@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from policylang.cli.cases import UnreadableCaseError, decoded, from_json, from_yaml, read
-from policylang.cli.faults import Refusal
+from policylang.console.cases import UnreadableCaseError, decoded, from_json, from_yaml, read
+from policylang.console.faults import Refusal
 
 
 def test_json_numbers_stay_exact() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import jsonschema
 import pytest
 
-from policylang.cli.cases import overlaid
+from policylang.console.cases import overlaid
 
 if TYPE_CHECKING:
     from faces.conftest import Run

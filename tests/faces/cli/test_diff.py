@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from policylang.cli import exits
+from policylang.console import exits
 
 if TYPE_CHECKING:
     from faces.conftest import Run

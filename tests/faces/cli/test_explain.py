@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from policylang.cli.markdown import rendered
+from policylang.console.markdown import rendered
 from policylang.diagnostics.codes import CODES
 
 if TYPE_CHECKING:

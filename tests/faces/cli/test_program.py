@@ -109,7 +109,7 @@ def test_a_fault_of_our_own(run: "Run", monkeypatch: pytest.MonkeyPatch) -> None
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError("an inner matter")
 
-    monkeypatch.setattr("policylang.cli.explain._all_codes", fail)
+    monkeypatch.setattr("policylang.console.pages.all_codes", fail)
     answer = run("explain")
     assert answer.code == 3
     assert "sorry: policylang itself failed (ZeroDivisionError)" in answer.err
@@ -129,7 +129,7 @@ def test_ctrl_c(run: "Run", monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("policylang.cli.explain._all_codes", interrupted)
+    monkeypatch.setattr("policylang.console.pages.all_codes", interrupted)
     answer = run("explain")
     assert answer.code == 130
     assert "Traceback" not in answer.err

@@ -7,9 +7,9 @@ import click
 import pytest
 
 import policylang
-from policylang.cli.render import decision_page
-from policylang.cli.table import rows_table
-from policylang.cli.words import headline, how_to_set, listing, verdict
+from policylang.console.render import decision_page
+from policylang.console.table import rows_table
+from policylang.console.words import headline, how_to_set, listing, verdict
 from policylang.evaluate.known import sentences
 from policylang.semantics.decision import ClauseReport, Decision, DutyReport, Question
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from policylang.cli.terminal import paint, printable, wrapped
+from policylang.console.terminal import paint, printable, wrapped
 
 INDENT = "    "
 

@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any, BinaryIO, NoReturn
 
-from policylang.cli.faults import Refusal, reason
-from policylang.cli.targets import STANDARD_INPUT, near_files
+from policylang.console.faults import Refusal, reason
+from policylang.console.targets import STANDARD_INPUT, near_files
 
 Case = Mapping[str, Any]
 
@@ -100,7 +100,7 @@ def from_yaml(text: str) -> Case:
         UnreadableCaseError: The text is not YAML, gives a key twice, or is not a mapping.
     """
     try:
-        from policylang.cli.yaml_cases import load
+        from policylang.console.yaml_cases import load
     except ImportError as error:
         raise UnreadableCaseError("YAML needs one more library: pip install pyyaml") from error
     return _case(load(text))

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from policylang.cli.words import listing, qualified
+from policylang.console.words import listing, qualified
 
 if TYPE_CHECKING:
-    from policylang.cli.render import Page
+    from policylang.console.render import Page
     from policylang.evaluate.explanation import Alteration, Change, ExceptionTold, Explanation
     from policylang.semantics.decision import Decision
 

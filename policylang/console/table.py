@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from policylang.cli.terminal import paint, printable, wrapped
-from policylang.cli.words import DEPENDING, clause_id, deciding, verdict
+from policylang.console.terminal import paint, printable, wrapped
+from policylang.console.words import DEPENDING, clause_id, deciding, verdict
 
 if TYPE_CHECKING:
     from policylang.semantics.decision import Decision

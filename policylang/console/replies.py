@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from policylang.cli.choices import Choice, Refused, choices, fewest_names, meant, name_typed
+from policylang.console.choices import Choice, Refused, choices, fewest_names, meant, name_typed
 from policylang.evaluate.facts import ABSENT, PRESENT, from_text
 from policylang.semantics.knowledge import Known, Members, OneOfThese
 from policylang.semantics.policy import Policy

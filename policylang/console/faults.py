@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policylang.cli import exits
-from policylang.cli.terminal import complain, paint, printable, say
+from policylang.console import exits
+from policylang.console.terminal import complain, paint, printable, say
 
 if TYPE_CHECKING:
     from policylang.diagnostics.errors import CaseError, PolicyError
@@ -100,7 +100,7 @@ def report_policy(error: "PolicyError") -> None:
     if not error.diagnostics:
         complain(str(error))
         return
-    from policylang.cli.findings import as_text, has_place
+    from policylang.console.findings import as_text, has_place
     from policylang.diagnostics.text import summary
 
     say(as_text(error.diagnostics), error=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policylang.cli.terminal import paint, wrapped
-from policylang.cli.words import counted, figure, listing
+from policylang.console.terminal import paint, wrapped
+from policylang.console.words import counted, figure, listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable
 
-from policylang.cli.faults import Refusal
+from policylang.console.faults import Refusal
 
 STANDARD_INPUT = "-"
 _ENDINGS = (".pol", ".md")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from policylang.cli.terminal import paint
+from policylang.console.terminal import paint
 from policylang.diagnostics.model import Diagnostic
 from policylang.diagnostics.text import render
 

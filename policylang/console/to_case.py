@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from policylang.cli.cases import is_yaml
-from policylang.cli.choices import fewest_names
-from policylang.cli.faults import Refusal, reason
+from policylang.console.cases import is_yaml
+from policylang.console.choices import fewest_names
+from policylang.console.faults import Refusal, reason
 from policylang.evaluate.facts import ABSENT, PRESENT
 from policylang.semantics.knowledge import Knowledge, Known, Members, OneOfThese, Presence, Scalar
 from policylang.semantics.policy import Policy

@@ -10,7 +10,7 @@ import pytest
 
 import policylang
 from policylang import CaseError
-from policylang.cli.interview import Interview
+from policylang.console.interview import Interview
 
 ON = dt.date(2025, 6, 1)
 POLICE_AND_FACES = Path(__file__).parents[2] / "data" / "police_and_faces.pol"

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from policylang.cli.terminal import paint, printable, wrapped
-from policylang.cli.words import DEPENDING, EFFECT_OF, by_names, clause_id, decides, headline, how_to_set, verdict
+from policylang.console.terminal import paint, printable, wrapped
+from policylang.console.words import DEPENDING, EFFECT_OF, by_names, clause_id, decides, headline, how_to_set, verdict
 
 if TYPE_CHECKING:
     from policylang.api import Policy
@@ -91,7 +91,7 @@ def decision_page(decision: Decision, policy: Policy, *, columns: int, why: Expl
     _write_duties(page, decision)
     _write_advice(page, decision)
     if why is not None:
-        from policylang.cli.reasons import write_reasons
+        from policylang.console.reasons import write_reasons
 
         write_reasons(page, why, decision)
     _write_grounds(page, decision, policy)
@@ -146,7 +146,7 @@ def _write_rows(page: Page, decision: Decision, policy: ResolvedPolicy) -> None:
     rows = dict(_rows(decision, policy))
     if not rows:
         return
-    from policylang.cli.table import rows_table
+    from policylang.console.table import rows_table
 
     page.section("Policy by policy")
     page.lines += [f"{INDENT}{line}".rstrip() for line in rows_table(rows, columns=page.columns - len(INDENT))]
@@ -336,14 +336,14 @@ def _write_grounds(page: Page, decision: Decision, policy: Policy) -> None:
 
 def decisions_page(decisions: Sequence[Decision], *, columns: int, why: Sequence[Explanation] | None = None) -> str:
     """Return several decisions about one case as a table, with the questions that are open."""
-    from policylang.cli.table import rows_table
+    from policylang.console.table import rows_table
 
     page = Page(columns)
     page.lines = [f"On {decisions[0].on.isoformat()}", "", *rows_table(decisions, columns=columns)]
     questions = {question.fact: question for decision in decisions for question in decision.open}
     _write_open(page, list(questions.values()))
     if why:
-        from policylang.cli.reasons import write_because
+        from policylang.console.reasons import write_because
 
         for decision, explanation in zip(decisions, why, strict=True):
             write_because(page, explanation, title=f"Why {decision.policy}: {verdict(decision)}")

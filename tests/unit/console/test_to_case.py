@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 import policylang
-from policylang.cli.cases import from_json, from_yaml, read
-from policylang.cli.faults import Refusal
-from policylang.cli.to_case import as_json, as_yaml, facts_of, must_be_writable, nested, save
+from policylang.console.cases import from_json, from_yaml, read
+from policylang.console.faults import Refusal
+from policylang.console.to_case import as_json, as_yaml, facts_of, must_be_writable, nested, save
 
 POLICY = policylang.loads("""policy p
     otherwise permitted

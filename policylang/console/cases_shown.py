@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from policylang.cli.terminal import paint
-from policylang.cli.words import clause_id, deciding, figure, headline
+from policylang.console.terminal import paint
+from policylang.console.words import clause_id, deciding, figure, headline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

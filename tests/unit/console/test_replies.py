@@ -3,8 +3,8 @@
 import pytest
 
 import policylang
-from policylang.cli.choices import Refused, choices, name_typed
-from policylang.cli.replies import Asked, key_typed, read
+from policylang.console.choices import Refused, choices, name_typed
+from policylang.console.replies import Asked, key_typed, read
 from policylang.semantics.knowledge import Known, Members, OneOfThese
 from policylang.semantics.types import OneOf
 

@@ -12,9 +12,9 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from policylang.cli.choices import Refused
-from policylang.cli.replies import Asked, Reply, read
-from policylang.cli.to_case import facts_of, nested
+from policylang.console.choices import Refused
+from policylang.console.replies import Asked, Reply, read
+from policylang.console.to_case import facts_of, nested
 from policylang.diagnostics.errors import CaseError
 from policylang.evaluate.known import sentences
 from policylang.semantics.knowledge import Knowledge, Known, Members, OneOfThese, Presence

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from policylang.cli.cases import UnreadableCaseError
+from policylang.console.cases import UnreadableCaseError
 
 DEEPEST = 50
 """Cases are things in things; deeper than this, reading on would only cost time."""

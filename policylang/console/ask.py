@@ -8,13 +8,13 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from policylang.cli.cases import UnreadableCaseError, decoded
-from policylang.cli.replies import SHORT_KEYS, Asked, key_typed
-from policylang.cli.terminal import paint, printable, say, width, wrapped
+from policylang.console.cases import UnreadableCaseError, decoded
+from policylang.console.replies import SHORT_KEYS, Asked, key_typed
+from policylang.console.terminal import paint, printable, say, width, wrapped
 from policylang.semantics.types import OneOf, Outline, SetOf, Thing, Words, YesNo
 
 if TYPE_CHECKING:
-    from policylang.cli.interview import Interview
+    from policylang.console.interview import Interview
 
 INDENT = "   "
 DEEPER = "     "
