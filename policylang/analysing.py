@@ -14,6 +14,7 @@ from policylang.semantics.policy import Outcome, Policy as ResolvedPolicy
 from policylang.workspace import saved
 
 if TYPE_CHECKING:
+    from policylang.analyse.ask.effect import Effect
     from policylang.analyse.ask.find import Found
     from policylang.analyse.ask.loophole import Loopholes
     from policylang.analyse.ask.prove import Proof
@@ -117,7 +118,7 @@ class Analysing:
         clause: str | Iterable[str] = (),
         on: dt.date | str | None = None,
         every: bool = False,
-        case: Case | None = None,
+        case: "Case | Given | None" = None,
         like: str | Iterable[str] = (),
     ) -> "Found":
         """Return the smallest case that is as wanted, in how many kinds of case it is so, and on request all of them.
@@ -159,7 +160,7 @@ class Analysing:
         *,
         on: dt.date | str | None = None,
         path: Iterable[str | os.PathLike[str]] = (),
-        case: Case | None = None,
+        case: "Case | Given | None" = None,
         like: str | Iterable[str] = (),
     ) -> "Proof":
         """Return whether a statement holds of every case; where it does not, with the smallest case against it.
@@ -199,7 +200,7 @@ class Analysing:
         clause: str | Iterable[str],
         *,
         on: dt.date | str | None = None,
-        case: Case | None = None,
+        case: "Case | Given | None" = None,
         like: str | Iterable[str] = (),
     ) -> "Loopholes":
         """Return the cases nearest to what a clause reaches that escape it, by the one fact that lets them out.
@@ -237,7 +238,7 @@ class Analysing:
         *,
         on: dt.date | str | None = None,
         rename: Mapping[str, str] | None = None,
-        case: Case | None = None,
+        case: "Case | Given | None" = None,
         like: str | Iterable[str] = (),
     ) -> "Difference":
         """Return what changed from this version of a policy to another, and as exactly what did not.
@@ -265,12 +266,46 @@ class Analysing:
         given = other._given(case, like)  # noqa: SLF001 - of the same class
         return diff(self.resolved, other.resolved, on=_day(on), rename=rename, given=given)
 
+    def effect(
+        self,
+        other: "Analysing",
+        *,
+        on: dt.date | str | None = None,
+        changed: Iterable[str] = (),
+        case: "Case | Given | None" = None,
+        like: str | Iterable[str] = (),
+    ) -> "Effect":
+        """Return what a draft does: what changes in the decisions, and what its clauses do among the others.
+
+        Args:
+            other: The policy with the draft.
+            on: The day that is asked about, as a `date` or ISO text; all days together, where left out.
+            changed: The names of the drafted clauses or parts.
+            case: What is given, as for `find`, in the names of the policy with the draft.
+            like: As for `find`, of its examples.
+
+        Raises:
+            CaseError: As for `diff`.
+
+        Example:
+            >>> import policylang
+            >>> text = "policy p\\n    otherwise permitted\\nfact a: yes or no\\n"
+            >>> draft = 'clause no_a\\n    "No a"\\n    prohibits\\n    when a\\n'
+            >>> found = policylang.loads(text).effect(policylang.loads(text + draft), changed=["no_a"])
+            >>> found.difference.verdict, found.difference.changes[0].kinds, found.drafted[0].conflicts.all
+            ('stricter', Kinds(affected=1, all=2), 0)
+        """
+        from policylang.analyse.ask.effect import effect
+
+        given = other._given(case, like)  # noqa: SLF001 - of the same class
+        return effect(self.resolved, other.resolved, on=_day(on), changed=frozenset(changed), given=given)
+
     def diff_dates(
         self,
         first: dt.date | str,
         then: dt.date | str,
         *,
-        case: Case | None = None,
+        case: "Case | Given | None" = None,
         like: str | Iterable[str] = (),
     ) -> "Difference":
         """Return what changed from one date of the policy to another, and as exactly what did not.
@@ -295,7 +330,7 @@ class Analysing:
 
         return diff_dates(self.resolved, _a_day(first), _a_day(then), given=self._given(case, like))
 
-    def timeline(self, *, case: Case | None = None, like: str | Iterable[str] = ()) -> "Timeline":
+    def timeline(self, *, case: "Case | Given | None" = None, like: str | Iterable[str] = ()) -> "Timeline":
         """Return every date on which something of the policy begins or ends, with what it changes.
 
         Args:
@@ -316,14 +351,16 @@ class Analysing:
 
         return timeline(self.resolved, given=self._given(case, like))
 
-    def _given(self, case: Case | None, like: str | Iterable[str]) -> "Given":
-        """Return what is given by a case on top of examples.
+    def _given(self, case: "Case | Given | None", like: str | Iterable[str]) -> "Given":
+        """Return what is given by a case on top of examples; what is given already, as it is.
 
         Raises:
             CaseError: The case is faulty, or there is no such example.
         """
-        from policylang.analyse.given import given_of
+        from policylang.analyse.given import Given, given_of
 
+        if isinstance(case, Given):
+            return case
         likes = (like,) if isinstance(like, str) else tuple(like)
         knowledge = self.knowledge(case, like=likes)
         return given_of(self.resolved, case or {}, likes, knowledge, self.knowledge(like=likes))

@@ -7,7 +7,6 @@ import datetime as dt
 import os
 import pickle
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -278,7 +277,9 @@ class Policy(Analysing):
         Raises:
             OSError: The file cannot be written.
         """
-        _write(os.path.realpath(os.fspath(path)), self._saved())
+        from policylang.workspace.writing import write
+
+        write(os.fspath(path), self._saved())
 
     def _saved(self) -> bytes:
         from policylang.core import artifact
@@ -449,19 +450,6 @@ def load_saved(path: Target) -> Policy:
     return _from_saved(content, os.fspath(path), _NO_SCENARIOS)
 
 
-def _write(path: str, content: bytes) -> None:
-    """Put content in the place of a file in one step, so that no reader and no crash ever meets half of it."""
-    beside = f"{path}.{os.urandom(8).hex()}.new"
-    try:
-        with open(beside, "xb") as file:
-            file.write(content)
-        os.replace(beside, path)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(beside)
-        raise
-
-
 def _from_saved(
     content: bytes, name: str, scenarios: bytes, names: bytes = b"", origin: Origin | None = None
 ) -> Policy:
@@ -481,7 +469,16 @@ def loads(text: str, *, name: str = "<text>", folder: Target | None = None, path
     from policylang.workspace.load import Workspace
 
     at = os.fspath(folder) if folder is not None else None
-    return Policy(*_ready(Workspace(path).load_text(text, name=name, folder=at)))
+    return policy_of(Workspace(path).load_text(text, name=name, folder=at))
+
+
+def policy_of(loaded: "Loaded") -> Policy:
+    """Return the policy of a file that was read.
+
+    Raises:
+        PolicyError: It, or a file that it needs, has errors, or it is no policy.
+    """
+    return Policy(*_ready(loaded))
 
 
 def _ready(loaded: "Loaded") -> saved.Ready:

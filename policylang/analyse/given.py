@@ -78,8 +78,9 @@ def given_of(
 
 
 def lines_of(policy: Policy, known: Mapping[Path, Known]) -> Iterator[str]:
-    """Yield what is known as lines of the `given` of a scenario."""
-    for line in sentences(policy, Knowledge(known), map(policy.text, known)):
+    """Yield what is known as lines of the `given` of a scenario; of what leaves all there is, nothing."""
+    told = {path: each for path, each in known.items() if not _says_nothing(policy, path, each)}
+    for line in sentences(policy, Knowledge(told), map(policy.text, told)):
         yield line.removesuffix(" (judged)")
 
 

@@ -242,7 +242,11 @@ def subject(policy: Policy, *, asking: Iterable[Condition] = (), given: Given = 
 
 
 def subjects(
-    policies: Sequence[Policy], *, asking: Iterable[Condition] = (), given: Given = NOTHING
+    policies: Sequence[Policy],
+    *,
+    asking: Iterable[Condition] = (),
+    given: Given = NOTHING,
+    with_verdicts: bool = True,
 ) -> tuple[Subject, ...]:
     """Return policies under analysis together: their diagrams can be compared.
 
@@ -250,8 +254,10 @@ def subjects(
         policies: The policies; a fact that two of them have has the same type in both.
         asking: Conditions that will be asked about, beside their own.
         given: What is given of all cases that are looked at.
+        with_verdicts: Whether the outcomes as wholes are made; without them `verdict` and `outcome` are too large.
     """
-    return tuple(Subject(program, given) for program in compile_together(policies, asking=asking))
+    programs = compile_together(policies, asking=asking, with_verdicts=with_verdicts)
+    return tuple(Subject(program, given) for program in programs)
 
 
 def _there(node: Node | None) -> Node:

@@ -5,7 +5,8 @@ be pasted into the policy's file.
 """
 
 import datetime as dt
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from policylang.analyse.given import further, lines_of
@@ -16,9 +17,13 @@ from policylang.diagram.manager import TRUE, Cell, Node, Variable
 from policylang.diagram.walk import cheapest, leaves
 from policylang.evaluate.altered import Altering
 from policylang.evaluate.decide import decide
+from policylang.semantics.completions import Completions
 from policylang.semantics.decision import Decision
 from policylang.semantics.knowledge import Knowledge, Members
 from policylang.semantics.policy import OUTCOME_OF, Path
+from policylang.semantics.reference import Voice, stands
+from policylang.semantics.whole import whole_of
+from policylang.semantics.worlds import every, opposite
 from policylang.syntax.to_text_words import quoted
 
 MOST_REPLAYED_OPEN = 200
@@ -227,6 +232,51 @@ def _must_say(subject: Subject, decision: Decision, says: Callable[[Decision], b
         raise InternalError(f"the reference does not confirm a finding about `{subject.policy.name}`: {decision!r}")
 
 
+def confirm_standing(subject: Subject, found: Witness, *names: str) -> None:
+    """Have the reference say that some clauses of the policy itself stand in a case, whatever it leaves open.
+
+    It is asked about these clauses alone; under very many clauses, or where the gaps took too long, with nothing open.
+
+    Raises:
+        InternalError: It does not say so: the finding is wrong.
+    """
+    is_small = len(subject.program.rules) <= MOST_REPLAYED_OPEN
+    answer = _all_stand(subject, found, names) if is_small else None
+    if answer is None:
+        answer = _all_stand(subject, completed(subject, found), names)
+    if not answer:
+        raise InternalError(f"the reference does not confirm a finding about `{subject.policy.name}`: {found!r}")
+
+
+def _all_stand(subject: Subject, found: Witness, names: Collection[str]) -> bool | None:
+    """Whether some clauses stand in every completion of a case; nothing where a limit is met."""
+    voices = whole_of(subject.policy, found.day or dt.date.min).voices
+    asked = [each for each in voices[0].provisions if each.clause.name in names]
+    if len(asked) < len(set(names)):
+        return False
+    completions = _completions(voices, found)
+    may_fail = completions.exists(lambda world: opposite(every([stands(each, world) for each in asked])))
+    return None if completions.limit_met else not may_fail
+
+
+def does_stand(subject: Subject, whole: Witness, policy: str, name: str) -> bool:
+    """Return whether the reference says that a clause stands in a case with nothing open.
+
+    Args:
+        subject: The policy under analysis.
+        whole: The case.
+        policy: The policy that the clause is of, it or one that it incorporates.
+        name: The clause.
+    """
+    voices = whole_of(subject.policy, whole.day or dt.date.min).voices
+    asked = [each for voice in voices if voice.policy.name == policy for each in voice.provisions]
+    return any(_completions(voices, whole).exists(partial(stands, each)) for each in asked if each.clause.name == name)
+
+
+def _completions(voices: Sequence[Voice], found: Witness) -> Completions:
+    return Completions([voice.policy for voice in voices], found.knowledge, found.day or dt.date.min)
+
+
 def stands_in(decision: Decision, name: str) -> bool:
     """Whether a clause of the policy itself stands certainly in a decision."""
     return any(
@@ -261,10 +311,21 @@ def scenario(subject: Subject, found: Witness, title: str, decision: Decision) -
         title: What it shows.
         decision: The decision about it.
     """
+    return scenario_text(title, found.day, given(subject, found), decision)
+
+
+def scenario_text(title: str, day: dt.date | None, told: Sequence[str], decision: Decision) -> str:
+    """Return a scenario, which expects what was decided.
+
+    Args:
+        title: What it shows.
+        day: The day, where the policy changes with time.
+        told: The lines of what is given.
+        decision: The decision.
+    """
     lines = [f"scenario {quoted(title)}"]
-    if found.day is not None:
-        lines.append(f"    on {found.day.isoformat()}")
-    told = given(subject, found)
+    if day is not None:
+        lines.append(f"    on {day.isoformat()}")
     lines += ["    given", *(f"        {line}" for line in told)] if told else []
     lines += [f"    expect {decision.outcome}", *(f"        {line}" for line in _expected(decision))]
     return "\n".join(lines) + "\n"

@@ -26,6 +26,7 @@ SECTIONS: dict[str, dict[str, str]] = {
     },
     "Ask a policy": {
         "decide": "Decide a case: the outcome, and every clause it rests on.",
+        "repl": "Open a prompt: build a case, draft clauses, see what they do.",
         "facts": "List the facts a policy asks for, with what they take.",
         "residual": "Fill in what is known: print what is left of a policy.",
         "tree": "Draw the questions that lead to each outcome.",

@@ -87,7 +87,7 @@ def _read(path: str) -> bytes:
 
 
 def _format(path: str, content: bytes) -> Formatted:
-    from policylang.console.faults import report_policy
+    from policylang.console.faults import report
     from policylang.diagnostics.errors import PolicyError
     from policylang.syntax.from_text import decode
     from policylang.syntax.to_text import format_source
@@ -99,7 +99,7 @@ def _format(path: str, content: bytes) -> Formatted:
             raise PolicyError(f"{name} is not text", faults)  # noqa: TRY301 - one way out for both
         return Formatted(path, content.decode("utf-8"), format_source(source))
     except PolicyError as error:
-        report_policy(error)
+        report(error)
         return Formatted(path, "", None)
 
 
@@ -107,24 +107,10 @@ def _keep(result: Formatted) -> None:
     if result.path == STANDARD_INPUT:
         say(result.after or "", newline=False)
     elif result.is_changed and result.after is not None:
-        _replace(os.path.realpath(result.path), result.after)
+        from policylang.workspace.writing import write
+
+        write(result.path, result.after.encode())
         say(f"formatted {printable(result.path)}")
-
-
-def _replace(path: str, text: str) -> None:
-    """Put the text in the place of a file in one step, so that no reader and no crash ever meets half of it."""
-    from shutil import copymode
-    from tempfile import NamedTemporaryFile
-
-    folder, name = os.path.split(path)
-    with NamedTemporaryFile("w", encoding="utf-8", newline="", dir=folder, prefix=f".{name}.", delete=False) as file:
-        file.write(text)
-    try:
-        copymode(path, file.name)
-        os.replace(file.name, path)
-    except OSError:
-        os.unlink(file.name)
-        raise
 
 
 def _diff(result: Formatted) -> str:

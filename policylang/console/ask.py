@@ -1,7 +1,8 @@
-"""A person asked at the terminal: prints the questions of an interview, and reads the answers line by line.
+"""A person asked at the terminal: the questions of an interview as lines to print, the answers read line by line.
 
-Everything goes to standard error, so that standard output holds the answer alone. Where standard input is no terminal,
-what is read is printed too: the record of a script then reads like that of a person. The end of input is like `q`.
+What `conduct` prints goes to standard error, so that standard output holds the answer alone. Where standard input is no
+terminal, what is read is printed too: the record of a script then reads like that of a person. The end of input is
+like `q`.
 """
 
 import sys
@@ -9,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from policylang.console.cases import UnreadableCaseError, decoded
-from policylang.console.replies import SHORT_KEYS, Asked, key_typed
+from policylang.console.replies import SHORT_KEYS, Asked, Key, key_typed
 from policylang.console.terminal import paint, printable, say, width, wrapped
 from policylang.semantics.types import OneOf, Outline, SetOf, Thing, Words, YesNo
 
@@ -21,81 +22,85 @@ DEEPER = "     "
 _KEYS = "? help · dk I don't know · b back · q quit"
 _KEYS_FOR_MORE = "? help · dk that is all I know · b back · q quit"
 _KEYS_AT_THE_END = "Enter shows the answer · b back"
+_ADVICE = "Only what can still change the outcome is asked. Not to know something is an answer too: type dk."
 _MOST_NAMED = 8
 
 
 def conduct(interview: "Interview") -> bool:
     """Ask until the outcome is settled, nothing is left to ask, or the person stops; return whether not by Ctrl-C."""
-    if interview.question is None:
-        _tell("Nothing is asked: " + _why_not(interview))
-        say("", error=True)
-        return True
-    _open(interview)
+    talk = Conversation(interview)
+    _print(talk.opening())
     try:
-        while _turn(interview):
-            pass
+        while not talk.is_over:
+            _print(talk.take(_line()))
     except KeyboardInterrupt:
         say("", error=True)
-        _tell("Stopped.")
+        _print(_told("Stopped."))
         return False
     say("", error=True)
     return True
 
 
-def _open(interview: "Interview") -> None:
-    policy = interview.policy
-    title = f"{policy.title or policy.name}, on {interview.on.isoformat()}"
-    _print(wrapped(title, columns=width()), "strong")
-    _tell("Only what can still change the outcome is asked. Not to know something is an answer too: type dk.")
+class Conversation:
+    """An interview as it is held at a terminal, line by line: what is typed is taken, and what to print comes back."""
 
+    def __init__(self, interview: "Interview") -> None:
+        self.interview = interview
+        self.is_over = False
 
-def _turn(interview: "Interview") -> bool:
-    """Ask one question until an answer is taken, and return whether to go on."""
-    asked = interview.question
-    say("", error=True)
-    if asked is None:
-        return _ask_for_the_end(interview)
-    say("\n".join(_question(asked, interview, width())), error=True)
-    while True:
-        line = _line()
-        key = "quit" if line is None else key_typed(asked, line)
+    def opening(self) -> Iterator[str]:
+        """Yield the lines that begin it, with the first question."""
+        interview = self.interview
+        if interview.question is None:
+            self.is_over = True
+            yield from _told("Nothing is asked: " + _why_not(interview))
+            return
+        policy = interview.policy
+        title = f"{policy.title or policy.name}, on {interview.on.isoformat()}"
+        yield from (paint(line, "strong") for line in wrapped(title, columns=width()))
+        yield from _told(
+            "Only what can still change the outcome is asked. Not to know something is an answer too: type dk."
+        )
+        yield from self._put()
+
+    def take(self, line: str | None) -> Iterator[str]:
+        """Yield the lines that answer what was typed; nothing typed is the end of input."""
+        asked = self.interview.question
+        key = "quit" if line is None else _key_at_the_end(line) if asked is None else key_typed(asked, line)
         match key:
             case "quit":
-                _tell("Stopped. The answer rests on what is known so far.")
-                return False
-            case "help":
-                say("\n".join(_help(asked, width())), error=True)
-                continue
-            case "back" if not interview.count:
-                _refuse("this is the first question")
-                continue
+                self.is_over = True
+                if asked is not None:
+                    yield from _told("Stopped. The answer rests on what is known so far.")
+            case "help" if asked is not None:
+                yield from _help(asked, width())
+            case "back" if not self.interview.count:
+                yield from _refused("this is the first question")
             case "back":
-                _tell(f"Taken back: {interview.back()}", indent=INDENT)
-                return True
-            case "unknown":
-                taken = interview.unknown()
+                yield from _told(f"Taken back: {self.interview.back()}", indent=INDENT)
+                yield from self._put()
             case _:
-                taken = interview.answer(line or "")
-        if taken.is_taken:
-            _tell(taken.said, indent=INDENT)
-            return True
-        _refuse(taken.said)
+                taken = self.interview.unknown() if key == "unknown" else self.interview.answer(line or "")
+                if taken.is_taken:
+                    yield from _told(taken.said, indent=INDENT)
+                    yield from self._put()
+                else:
+                    yield from _refused(taken.said)
+
+    def _put(self) -> Iterator[str]:
+        """Yield the next question; where there is none, the last answer can still be taken back."""
+        asked = self.interview.question
+        yield ""
+        if asked is not None:
+            yield from _question(asked, self.interview, width())
+            return
+        why = _why_not(self.interview)
+        yield from _told(why[:1].upper() + why[1:])
+        yield from _told(_KEYS_AT_THE_END, indent=INDENT)
 
 
-def _ask_for_the_end(interview: "Interview") -> bool:
-    """Let the last answer be taken back too, before the answer is shown."""
-    why = _why_not(interview)
-    _tell(why[:1].upper() + why[1:])
-    _tell(_KEYS_AT_THE_END, indent=INDENT)
-    while (line := _line()) is not None:
-        match line.casefold():
-            case "" | "q" | "quit" | "exit":
-                return False
-            case "b" | "back":
-                _tell(f"Taken back: {interview.back()}", indent=INDENT)
-                return True
-        _refuse("nothing is asked any more")
-    return False
+def _key_at_the_end(line: str) -> Key | None:
+    return {"": "quit", "q": "quit", "quit": "quit", "exit": "quit", "b": "back", "back": "back"}.get(line.casefold())  # type: ignore[return-value]  # keys
 
 
 def _why_not(interview: "Interview") -> str:
@@ -119,25 +124,27 @@ def _line() -> str | None:
             text = decoded(line).strip()
         except UnreadableCaseError as error:
             say("", error=True)
-            _refuse(str(error))
+            _print(_refused(str(error)))
             continue
         if not sys.stdin.isatty():
             say(printable(text), error=True)
         return text
 
 
-def _print(lines: Iterable[str], role: str) -> None:
-    say("\n".join(paint(line, role) for line in lines), error=True)
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        say(line, error=True)
 
 
-def _tell(text: str, *, indent: str = "") -> None:
-    _print(wrapped(text, first=indent, columns=width()), "quiet")
+def _told(text: str, *, indent: str = "") -> Iterator[str]:
+    return (paint(line, "quiet") for line in wrapped(text, first=indent, columns=width()))
 
 
-def _refuse(said: str) -> None:
+def _refused(said: str) -> Iterator[str]:
     lead = f"{INDENT}Not taken: "
     first, *rest = wrapped(said, first=lead, rest=DEEPER, columns=width())
-    say("\n".join([INDENT + paint(lead.strip(), "warning") + first[len(lead) - 1 :], *rest]), error=True)
+    yield INDENT + paint(lead.strip(), "warning") + first[len(lead) - 1 :]
+    yield from rest
 
 
 # ---------------------------------------------------------------- a question

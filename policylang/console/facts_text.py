@@ -40,14 +40,21 @@ def as_text(policy: Policy, columns: int) -> Iterator[str]:
             empty = False
         for info in chosen:
             yield ""
-            yield from _fact(policy, info, columns, asked)
+            yield from fact_lines(policy, info, columns, asked)
     if empty:
         yield f"{policy.name} asks about no fact"
     yield from _examples(policy, columns)
 
 
-def _fact(policy: Policy, info: FactInfo, columns: int, asked: set[str]) -> Iterator[str]:
-    """Yield the lines of a fact; the question of a thing stands, with its cost, at the first of its parts alone."""
+def fact_lines(policy: Policy, info: FactInfo, columns: int, asked: set[str]) -> Iterator[str]:
+    """Yield the lines of a fact; the question of a thing stands, with its cost, at the first of its parts alone.
+
+    Args:
+        policy: The policy.
+        info: The fact.
+        columns: How many columns a line may have.
+        asked: What was asked for in lines before; what is asked here is added.
+    """
     takes = info.kind if info.outline else info.takes
     plain = f"{INDENT}{info.name}: {takes}"
     first, *rest = wrapped(plain.strip(), first=INDENT, rest=DEEPER, columns=columns)

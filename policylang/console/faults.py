@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 import click
 
 from policylang.console import exits
-from policylang.console.terminal import complain, paint, printable, say
+from policylang.console.terminal import complain, complaint, paint, say
 
 if TYPE_CHECKING:
-    from policylang.diagnostics.errors import CaseError, PolicyError
+    from policylang.diagnostics.errors import PolicyError
 
 
 class Refusal(click.ClickException):
@@ -33,21 +33,38 @@ class Refusal(click.ClickException):
 
 def report(error: Exception) -> int:
     """Print what went wrong and return the exit code for it."""
+    if isinstance(error, BrokenPipeError):
+        _leave_quietly()
+        return exits.PIPE_CLOSED
+    if isinstance(error, click.ClickException) and not isinstance(error, Refusal):
+        _report_usage(error)
+        return exits.WRONG_USE
+    told = told_of(error)
+    if told is None:
+        return _apologise(error)
+    say(told, error=True)
+    return exits.WRONG_USE
+
+
+def told_of(error: Exception) -> str | None:
+    """Return in words what is wrong with the policy, the case or the command; nothing where the fault is our own."""
+    from policylang.diagnostics import errors
+
     match error:
-        case BrokenPipeError():
-            _leave_quietly()
-            return exits.PIPE_CLOSED
         case Refusal():
-            complain(error.message, helps=error.helps, code=error.code)
-            return error.exit_code
-        case click.ClickException():
-            _report_usage(error)
-            return exits.WRONG_USE
+            return complaint(error.message, helps=error.helps, code=error.code)
         case OSError():
-            complain(reason(error))
-            return exits.WRONG_USE
+            return complaint(reason(error))
+        case errors.CaseError():
+            return "\n".join(complaint(str(fault), code=fault.code) for fault in error.faults)
+        case errors.PolicyError():
+            return _of_policy(error)
+        case errors.TooLargeError():
+            return complaint(str(error), helps=error.helps)
+        case errors.ArtifactError():
+            return complaint(str(error))
         case _:
-            return _report_other(error)
+            return None
 
 
 def reason(error: OSError) -> str:
@@ -72,56 +89,36 @@ def _sentence(message: str) -> str:
     return message[:1].lower() + message[1:]
 
 
-def _report_other(error: Exception) -> int:
-    from policylang.diagnostics import errors
-
-    match error:
-        case errors.CaseError():
-            report_case(error)
-        case errors.PolicyError():
-            report_policy(error)
-        case errors.TooLargeError():
-            complain(str(error), helps=error.helps)
-        case errors.ArtifactError():
-            complain(str(error))
-        case _:
-            return _apologise(error)
-    return exits.WRONG_USE
-
-
-def report_case(error: "CaseError") -> None:
-    """Print every fault of a case as a diagnostic."""
-    for fault in error.faults:
-        say(f"{paint(f'error[{fault.code}]', 'error')}: {printable(str(fault))}", error=True)
-
-
-def report_policy(error: "PolicyError") -> None:
-    """Print the diagnostics of a policy that cannot be used, or the bare message where it has none."""
+def _of_policy(error: "PolicyError") -> str:
+    """Return the diagnostics of a policy that cannot be used, or the bare message where it has none."""
     if not error.diagnostics:
-        complain(str(error))
-        return
+        return complaint(str(error))
     from policylang.console.findings import as_text, has_place
     from policylang.diagnostics.text import summary
 
-    say(as_text(error.diagnostics), error=True)
-    if any(map(has_place, error.diagnostics)):
-        say(f"\n{summary(error.diagnostics)}", error=True)
+    total = f"\n\n{summary(error.diagnostics)}" if any(map(has_place, error.diagnostics)) else ""
+    return as_text(error.diagnostics) + total
 
 
 def _apologise(error: Exception) -> int:
+    say(apology(error), error=True)
+    return exits.OUR_FAULT
+
+
+def apology(error: Exception) -> str:
+    """Return what is said of a fault of our own; with the traceback where POLICYLANG_DEBUG asks for it."""
+    trace = ""
     if os.environ.get("POLICYLANG_DEBUG"):
         import traceback
 
-        say("".join(traceback.format_exception(error)), error=True)
+        trace = "".join(traceback.format_exception(error)) + "\n"
     kind = type(error).__name__
-    say(
-        f"{paint('sorry', 'error')}: policylang itself failed ({kind}).\n"
+    return (
+        f"{trace}{paint('sorry', 'error')}: policylang itself failed ({kind}).\n"
         "This is a fault of the program, not of your policy or case. "
         "Please report it, with the command and the files that led here, on the project's issue page.\n"
-        "POLICYLANG_DEBUG=1 before the same command prints the details that help to find it.",
-        error=True,
+        "POLICYLANG_DEBUG=1 before the same command prints the details that help to find it."
     )
-    return exits.OUR_FAULT
 
 
 def _leave_quietly() -> None:

@@ -45,7 +45,9 @@ def _headline(found: Loopholes, names: str) -> str:
 
 def _loophole(each: Loophole, columns: int) -> Iterator[str]:
     judged = ", which somebody judges" if each.judged else ""
-    yield f"{paint(each.fact, 'name')}{judged}: {figure(each.kinds.affected)} kinds of case escape"
+    count = each.kinds.affected
+    kinds = "1 kind of case escapes" if count == 1 else f"{figure(count)} kinds of case escape"
+    yield f"{paint(each.fact, 'name')}{judged}: {kinds}"
     for values in each.values:
         yield from wrapped(listing(values), first=f"{INDENT}escapes where  ", columns=columns)
     yield from wrapped(listing(each.caught), first=f"{INDENT}caught where   ", columns=columns)

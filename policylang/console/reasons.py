@@ -22,8 +22,8 @@ def write_reasons(page: Page, explanation: Explanation, decision: Decision) -> N
     """Write an explanation, a section for each part of it that says something."""
     write_because(page, explanation)
     _write_path(page, explanation)
-    _write_changes(page, explanation)
-    _write_exceptions(page, explanation, decision)
+    write_changes(page, explanation)
+    write_exceptions(page, explanation, decision)
     if explanation.not_worked_out:
         page.section("Not worked out")
         page.text(f"{listing(explanation.not_worked_out)}: the policy is too large for that")
@@ -49,7 +49,8 @@ def _write_path(page: Page, explanation: Explanation) -> None:
             page.text(step)
 
 
-def _write_changes(page: Page, explanation: Explanation) -> None:
+def write_changes(page: Page, explanation: Explanation) -> None:
+    """Write the smallest changes of the case that would make it another outcome."""
     for outcome, changes in groupby(sorted(explanation.changes, key=lambda each: each.outcome), lambda e: e.outcome):
         page.section(_IF[outcome])
         for number, change in enumerate(changes):
@@ -67,7 +68,8 @@ def _altered(each: Alteration) -> str:
     return f"{each.text} ({'not known' if each.now is None else f'now {each.now}'})"
 
 
-def _write_exceptions(page: Page, explanation: Explanation, decision: Decision) -> None:
+def write_exceptions(page: Page, explanation: Explanation, decision: Decision) -> None:
+    """Write the exceptions to the clauses that apply, and whether they bit."""
     if explanation.exceptions:
         page.section("Exceptions")
     for number, told in enumerate(explanation.exceptions):

@@ -73,12 +73,16 @@ def as_json(data: object, *, indent: int | None = None) -> str:
     return json.dumps(data, indent=indent, ensure_ascii=not takes_all)
 
 
-def complain(message: str, *, code: str | None = None, helps: Iterable[str] = ()) -> None:
-    """Print an error that has no place in a file, in the form of those that have one."""
+def complaint(message: str, *, code: str | None = None, helps: Iterable[str] = ()) -> str:
+    """Return an error that has no place in a file, in the form of those that have one."""
     label = f"error[{code}]" if code else "error"
-    say(f"{paint(label, 'error')}: {printable(message)}", error=True)
-    for help_ in helps:
-        say(f"{paint('help', 'help')}: {printable(help_)}", error=True)
+    lines = [f"{paint(label, 'error')}: {printable(message)}"]
+    return "\n".join([*lines, *(f"{paint('help', 'help')}: {printable(help_)}" for help_ in helps)])
+
+
+def complain(message: str, *, code: str | None = None, helps: Iterable[str] = ()) -> None:
+    """Print an error that has no place in a file."""
+    say(complaint(message, code=code, helps=helps), error=True)
 
 
 def width() -> int:
@@ -124,3 +128,8 @@ def is_terminal(*, error: bool = False) -> bool:
     """Whether standard output (or standard error) is a terminal."""
     stream = sys.stderr if error else sys.stdout
     return stream is not None and stream.isatty()
+
+
+def is_interactive() -> bool:
+    """Whether a person types at a terminal and reads there what is answered."""
+    return sys.stdin is not None and sys.stdin.isatty() and is_terminal()

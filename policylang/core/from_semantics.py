@@ -44,7 +44,9 @@ def compile_policy(policy: Policy) -> Program:
     return program
 
 
-def compile_together(policies: Sequence[Policy], *, asking: Iterable[Condition] = ()) -> tuple[Program, ...]:
+def compile_together(
+    policies: Sequence[Policy], *, asking: Iterable[Condition] = (), with_verdicts: bool = True
+) -> tuple[Program, ...]:
     """Return policies compiled into one manager, over variables that tell apart what any of them does.
 
     So two of their diagrams are the same function exactly where they are the same node. A fact that two of them have
@@ -53,12 +55,14 @@ def compile_together(policies: Sequence[Policy], *, asking: Iterable[Condition] 
     Args:
         policies: The policies.
         asking: Conditions that are to be asked as well: what they tell apart, the variables do.
+        with_verdicts: Whether the outcomes are made, the largest of the diagrams; else they are left out as if they
+            were too large.
     """
     wholes = [whole_of(policy, None) for policy in policies]
     voices = [voice for whole in wholes for voice in dict.fromkeys(whole.everybody)]
     domain = domain_of(voices, asking=asking)
     diagrams = Diagrams(domain.sizes, order=static_order(domain, voices), limit=40_000_000)
-    return tuple(_compiled(whole, domain, diagrams) for whole in wholes)
+    return tuple(_compiled(whole, domain, diagrams, with_verdicts=with_verdicts) for whole in wholes)
 
 
 def compile_into(policy: Policy, domain: Domain, diagrams: Diagrams) -> Program:
@@ -66,9 +70,10 @@ def compile_into(policy: Policy, domain: Domain, diagrams: Diagrams) -> Program:
     return _compiled(whole_of(policy, None), domain, diagrams)
 
 
-def _compiled(whole: Whole, domain: Domain, diagrams: Diagrams) -> Program:
+def _compiled(whole: Whole, domain: Domain, diagrams: Diagrams, *, with_verdicts: bool = True) -> Program:
     voices = tuple(dict.fromkeys(whole.everybody))
-    return Program(whole.voices[0].policy, whole, domain, diagrams, _Builder(domain, diagrams).roots(whole, voices))
+    roots = _Builder(domain, diagrams).roots(whole, voices, with_verdicts=with_verdicts)
+    return Program(whole.voices[0].policy, whole, domain, diagrams, roots)
 
 
 def _put_in_order(diagrams: Diagrams, domain: Domain, roots: Roots) -> None:
@@ -97,7 +102,7 @@ class _Builder:
         self._applies: dict[Provision, Node | None] = {}
         self._stands: dict[Provision, Node | None] = {}
 
-    def roots(self, whole: Whole, voices: Sequence[Voice]) -> Roots:
+    def roots(self, whole: Whole, voices: Sequence[Voice], *, with_verdicts: bool) -> Roots:
         """Return the roots of a whole, of its rows, and of the clauses of their voices."""
         rules = tuple(rule for voice in voices for rule in voice.provisions)
         for voice in voices:
@@ -121,6 +126,8 @@ class _Builder:
                     nodes=MOST_NODES_A_VERDICT,
                     steps=MOST_STEPS_A_VERDICT,
                 )
+                if with_verdicts
+                else None
                 for each in whole.everything
             ),
             states=tuple(

@@ -23,6 +23,7 @@ MOST_NODES = 30_000
 MOST_STEPS = 1_000_000
 _MOST_SWAPS = 20_000
 _MOST_ROUNDS = 4
+_FAR_MORE = 3
 _WORTH_MANY_ATTEMPTS = 1_000
 """A chart with more questions will not be drawn: one better order is enough to say how large it is."""
 _BY_CLAUSES: tuple[Basis, ...] = ("clauses", "conflict rule")
@@ -62,13 +63,16 @@ class Chart(NamedTuple):
         return sum(len(each) > 0 for each in ways), sum(map(len, ways))
 
 
-def chart(program: Program, known: Mapping[Variable, Cells], *, every_clause: bool = False) -> Chart | None:
+def chart(
+    program: Program, known: Mapping[Variable, Cells], *, every_clause: bool = False, most: int | None = None
+) -> Chart | None:
     """Return the outcome as a small diagram of what is not known, or nothing where there is none that can be made.
 
     Args:
         program: The compiled policy.
         known: The cells left of each variable of which not all are; of the day, one.
         every_clause: Whether leaves tell all clauses that decide, and not only the one that governs.
+        most: How many questions are wanted at most: of far more, no order is looked for in which they are fewer.
 
     Cost: Making it takes a fixed number of steps at most, and so does each order that is tried.
     """
@@ -76,6 +80,8 @@ def chart(program: Program, known: Mapping[Variable, Cells], *, every_clause: bo
     try:
         with diagrams.at_most(MOST_NODES, steps=MOST_STEPS):
             made = Chart(diagrams, _root(program, diagrams, known, every_clause=every_clause))
+        if most is not None and made.size[0] > _FAR_MORE * most:
+            return made
         first = _agreed(program, _things_first(program, _as_written(program, made)))
     except (DiagramTooLargeError, MissingError):
         return None

@@ -65,8 +65,13 @@ def _among(values: Iterable[Scalar], outline: Outline | None) -> str:
     if outline is not None:
         shown = list(cover(frozenset(map(str, values)), outline))
     else:
-        shown = [value_text(value) for value in sorted(values)]
+        shown = [_written(value) for value in sorted(values)]
     return shown[0] if len(shown) == 1 else f"one of {', '.join(shown)}"
+
+
+def _written(value: Scalar) -> str:
+    """Return a value as a file writes it: a text with what its quotation marks need before them."""
+    return value_text(value.replace("\\", "\\\\").replace('"', '\\"') if isinstance(value, str) else value)
 
 
 def _set(text: str, members: Members, outline: Outline | None) -> Iterator[str]:

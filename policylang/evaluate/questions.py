@@ -3,7 +3,8 @@
 Every value that is left of a fact counts as equally likely. A question costs what its fact says (`asks … cost 5`), one
 where it says nothing. The expected cost is exact where few facts are open: the best question after each answer is
 found the same way. Where that takes too long, what is expected after each answer is that of asking on in the order of
-the diagram: a rollout, which is never worse than that order. Of a large diagram the order is all that is looked at.
+the diagram: a rollout, which is never worse than that order. Of a larger diagram this is looked at for the first facts
+of the order alone, and of a very large one not at all; the other facts follow in that order.
 
 Source: the expected cost of a decision tree, as in L. Hyafil, R. L. Rivest, Constructing Optimal Binary Decision Trees
     is NP-complete, Information Processing Letters 5(1), 1976; exact by remembering what is left, which equal diagrams
@@ -25,6 +26,8 @@ FEW = 8
 """With so many open facts at most, exact costs are tried at all."""
 MOST_ROLLED_OUT = 1_500
 """A diagram of more nodes is asked in its own order."""
+MOST_WORK = 20_000
+"""So many nodes are gone through for estimates, those of the diagram once for each answer that is looked at."""
 DIGITS = 9
 """Costs that agree in so many digits are equal: what is left of them comes from rounding."""
 IMPOSSIBLE = "impossible"
@@ -67,17 +70,17 @@ class Asking:
         Of equals, one that nobody has to judge goes first, then the one that the policy's files declare first. A part
         of a thing of which it is open whether it is there comes after the thing.
         """
-        if len(self.diagrams.reachable([self.outcome])) > MOST_ROLLED_OUT:
+        size = len(self.diagrams.reachable([self.outcome]))
+        if size > MOST_ROLLED_OUT:
             return self.paths
-        costs = self._exact() or {path: self.estimate(path) for path in self.paths}
-
+        costs = self._exact() or {path: self.estimate(path) for path in self._looked_at(size)}
         declared = {path: number for number, (path, _) in enumerate(self.policy.paths.values())}
 
         def key(path: Path) -> tuple[object, ...]:
-            around = [round(costs[each], DIGITS) for each in self.paths if _is_in(path, each)]
+            around = [round(costs[each], DIGITS) for each in costs if _is_in(path, each)]
             return (*around, round(costs[path], DIGITS), self.policy.slot(path).judged is not None, declared[path])
 
-        return tuple(sorted(self.paths, key=key))
+        return (*sorted(costs, key=key), *(path for path in self.paths if path not in costs))
 
     # ------------------------------------------------------------ exact
 
@@ -171,6 +174,25 @@ class Asking:
                     yield each
 
     # ------------------------------------------------------------ estimated
+
+    def _looked_at(self, size: int) -> tuple[Path, ...]:
+        """Return the facts of which the costs are estimated: the first of the order, and the things that they are in.
+
+        The estimate for the first is the cost of asking in the order, so that the best of any of them is no worse.
+
+        Args:
+            size: How many nodes the diagram has.
+        """
+        found: dict[Path, None] = {}
+        left = MOST_WORK
+        for path in self.paths:
+            if left <= 0:
+                break
+            for each in (*(thing for thing in self.paths if _is_in(path, thing)), path):
+                if each not in found:
+                    found[each] = None
+                    left -= size * sum(self.domain.variables[number].size for number in self.domain.of_path(each))
+        return tuple(path for path in self.paths if path in found)
 
     def estimate(self, path: Path) -> float:
         """Return the cost of a fact, and what is expected after it of asking in the order of the diagram."""

@@ -54,6 +54,7 @@ def to_tree(
     every_clause: bool = False,
     most: int = MOST_QUESTIONS,
     given: str | None = None,
+    at_once: bool = False,
 ) -> Tree:
     """Return the tree of questions that decides every completion of a case on a day.
 
@@ -64,12 +65,13 @@ def to_tree(
         every_clause: Whether leaves name all clauses that decide, and not only the one that governs.
         most: How many questions there may be.
         given: Words for what is known; where left out, it is told fact by fact, as far as it can matter.
+        at_once: Whether a tree that is far too large is refused at once, without looking for what would make it small.
 
     Raises:
         CaseError: No completion of the case is possible.
         TooLargeError: There would be more questions, or the outcome has no diagram; the helps say what to give first.
     """
-    drawn = draw(program, knowledge, day, every_clause=every_clause, most=most)
+    drawn = draw(program, knowledge, day, every_clause=every_clause, most=most, at_once=at_once)
     policy = program.policy
     subtitle = _subtitle(program, _told(program, knowledge, day) if given is None else given, day)
     tree = Tree(policy.title or policy.name, subtitle, drawn.branching.root, in_words(drawn))
@@ -86,7 +88,13 @@ def in_words(drawn: Drawn) -> dict[int, Question | Leaf]:
 
 
 def draw(
-    program: Program, knowledge: Knowledge, day: dt.date, *, every_clause: bool = False, most: int = MOST_QUESTIONS
+    program: Program,
+    knowledge: Knowledge,
+    day: dt.date,
+    *,
+    every_clause: bool = False,
+    most: int = MOST_QUESTIONS,
+    at_once: bool = False,
 ) -> Drawn:
     """Return the questions of the tree, before they are put into words.
 
@@ -98,7 +106,7 @@ def draw(
         program, knowledge = compile_policy(residual(program.policy, knowledge, day)), Knowledge({})
     known = program.domain.known(program.domain.left(knowledge, day))
     known[DAY] = 1 << program.domain.day_cell(day)
-    made = chart(program, known, every_clause=every_clause)
+    made = chart(program, known, every_clause=every_clause, most=most if at_once else None)
     if made is None:
         raise TooLargeError(_without_diagram(program), helps=(_first_to_give(program, known),))
     if made.is_impossible:
@@ -106,6 +114,8 @@ def draw(
     questions = branching(program, made, known)
     if questions.questions > most:
         said = f"the tree has {questions.questions:,} questions, and {most:,} may be drawn"
+        if at_once:
+            raise TooLargeError(said)
         raise TooLargeError(
             said, helps=(_advice(program, made, known), f"or allow for {questions.questions:,} questions")
         )

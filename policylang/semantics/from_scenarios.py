@@ -6,7 +6,7 @@ from typing import Protocol
 from policylang.semantics.findings import Findings
 from policylang.semantics.from_conditions import ConditionReader, Found
 from policylang.semantics.givens import Givens
-from policylang.semantics.knowledge import Example, Scalar
+from policylang.semantics.knowledge import NOTHING_KNOWN, Example, Knowledge, Scalar
 from policylang.semantics.module import ResolvedExample, TypeDefinition
 from policylang.semantics.policy import Path, Policy
 from policylang.semantics.scenario import Expectation, Scenario
@@ -41,9 +41,10 @@ class GivenReader:
         example = Example(item.name.text, thing.id if thing else None, givens.knowledge())
         return ResolvedExample(example, slot, item.name.span)
 
-    def case(self, given: Iterable[tree.Given]) -> Givens:
-        """Return what the givens of a scenario tell."""
+    def case(self, given: Iterable[tree.Given], onto: Knowledge = NOTHING_KNOWN) -> Givens:
+        """Return what the givens of a scenario tell, on top of what is known."""
         givens = Givens(self.optional)
+        givens.known.update(onto.known)
         self._read_all(given, givens, self.conditions.path)
         return givens
 

@@ -115,6 +115,7 @@ class _Resolver:
             targets=dict(_targets(self.file.items)),
             used=Used(frozenset(self.conditions.used | self.types.used | used), frozenset(self.conditions.values)),
             terms=self.scope.seen("term"),  # type: ignore[arg-type]  # of this kind are facts and definitions alone
+            likes=self.scope.seen("example"),  # type: ignore[arg-type]  # and of this kind examples
             faulty=self.findings.has_errors,
         )
 

@@ -44,6 +44,10 @@ class Knowledge(NamedTuple):
     known: Mapping[Path, Known] = NOTHING
 
 
+NOTHING_KNOWN = Knowledge()
+"""What is known of a case of which nothing is."""
+
+
 class Example(NamedTuple):
     """Named givens of a vocabulary or policy, for scenarios, the command line and the prompt.
 

@@ -67,7 +67,7 @@ class Module:
     """A resolved file. `policy` is missing where the file is no policy or is faulty.
 
     `targets` are the duties and the advice it declares, as `duty.name` and `advice.name`; `terms` the facts and
-    definitions that it sees, by bare name and by prefix.
+    definitions that it sees, by bare name and by prefix, and `likes` so the examples.
     """
 
     name: str
@@ -85,6 +85,7 @@ class Module:
     targets: Mapping[str, Span] = attrs.field(factory=dict)
     used: Used = attrs.field(factory=Used)
     terms: Mapping[str, Mapping[str, Fact | Definition]] = attrs.field(factory=dict)
+    likes: Mapping[str, Mapping[str, ResolvedExample]] = attrs.field(factory=dict)
     faulty: bool = False
 
     def declared(self, kind: str) -> Mapping[str, "Fact | Definition | TypeDefinition | ResolvedExample"]:

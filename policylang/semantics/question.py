@@ -15,8 +15,9 @@ from policylang.semantics.definitions import Instances
 from policylang.semantics.findings import Findings
 from policylang.semantics.from_assertions import StatementReader
 from policylang.semantics.from_conditions import ConditionReader
-from policylang.semantics.from_scenarios import names_of as names_in
-from policylang.semantics.module import Definition, Module
+from policylang.semantics.from_scenarios import GivenReader, names_of as names_in
+from policylang.semantics.knowledge import NOTHING_KNOWN, Knowledge
+from policylang.semantics.module import Definition, Module, ResolvedExample
 from policylang.semantics.policy import Condition, Policy
 from policylang.semantics.scope import Scope
 from policylang.semantics.types import Fact
@@ -39,8 +40,12 @@ _BEFORE = f'scenarios for {_NAME}\n\nassert {_NAME} "asked"\n{STEP}'
 _IN_ASSERT = (f", in the assertion `{_NAME}`", f" of the assertion `{_NAME}`", f" in the assertion `{_NAME}`")
 
 
+_GIVEN = f'scenarios for {_NAME}\n\nscenario "{_NAME}"\n{STEP}expect permitted\n{STEP}given '
+"""What a line of a case stands in when it is parsed."""
+
+
 class Names(NamedTuple):
-    """What the file of a policy sees: facts and definitions, by bare name and by the prefix of the file they are of.
+    """What the file of a policy sees: facts, definitions and examples, by bare name and by the prefix of their file.
 
     `definitions` are those that any of them may rest on. Of a saved policy the facts alone are known.
     """
@@ -48,13 +53,14 @@ class Names(NamedTuple):
     module: str
     terms: Mapping[str, Mapping[str, Fact | Definition]]
     definitions: tuple[Definition, ...] = ()
+    examples: Mapping[str, Mapping[str, ResolvedExample]] = {}
     facts_alone: bool = False
 
 
 def names_of(module: Module) -> Names:
     """Return what the file of a policy sees."""
     definitions = (each for one in module.closure() for each in one.definitions.values())
-    return Names(module.name, module.terms, tuple(definitions))
+    return Names(module.name, module.terms, tuple(definitions), module.likes)
 
 
 def facts_of(policy: Policy) -> Names:
@@ -114,6 +120,30 @@ def statement(text: str, policy: Policy, names: Names, others: Mapping[str, Poli
     return statement_text(item.statement), found
 
 
+def given(text: str, policy: Policy, names: Names, *, onto: Knowledge = NOTHING_KNOWN) -> Knowledge:
+    """Return what is known once a line of a case is given too; it replaces what was known of the same.
+
+    Args:
+        text: The line, as it stands after the `given` of a scenario.
+        policy: The policy it is about.
+        names: What it may name.
+        onto: What is known before.
+
+    Raises:
+        PolicyError: The text has faults.
+    """
+    asked = Asked("the line", text, _GIVEN, (f", in the scenario `{_NAME}`", f' of the scenario "{_NAME}"'))
+    asked.must_say_something("say what is so, as in `operator.kind is company`")
+    file, faults = parse(asked.wrapped)
+    asked.refuse(faults)
+    item = next(each for each in file.items if isinstance(each, tree.Scenario))
+    conditions, findings = reader_of(asked.wrapped, policy, names)
+    optional = (path for path, slot in policy.paths.values() if slot.optional)
+    found = GivenReader(conditions.scope, conditions, findings, optional).case(item.givens, onto).knowledge()
+    asked.refuse(findings.diagnostics, names=names)
+    return found
+
+
 def compared(text: str) -> str | None:
     """Return the name of the policy that a statement compares with, if it is one that compares."""
     file, _ = parse(Asked("the statement", text, _BEFORE, _IN_ASSERT).wrapped)
@@ -145,6 +175,9 @@ def reader_of(source: Source, policy: Policy, names: Names) -> tuple[ConditionRe
     for bare, met in names.terms.items():
         for prefix, entity in met.items():
             scope.declare("term", bare, entity, prefix=prefix)
+    for bare, found in names.examples.items():
+        for prefix, example in found.items():
+            scope.declare("example", bare, example, prefix=prefix)
     editions = {each.name: each for each in policy.editions}
     return ConditionReader(scope, findings, Instances(names.definitions), editions), findings
 

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import dropwhile
 
 import attrs
@@ -72,13 +72,31 @@ class Loaded:
         saved.keep(self.path, ready, files=(each.path for each in files), finds=finds)
 
 
-class Workspace:
-    """Files and what they mean. A file is read once in the life of a workspace."""
+Readings = dict[str, tuple[bytes, Source, tree.File, tuple[Diagnostic, ...], tuple[Diagnostic, ...]]]
+"""Texts as they were parsed last, by path: bytes, source and tree, what is wrong with the bytes and with the text."""
 
-    def __init__(self, path: Iterable[str | os.PathLike[str]] = ()) -> None:
+
+class Workspace:
+    """Files and what they mean. A file is read once in the life of a workspace.
+
+    Args:
+        path: Folders to look in for names.
+        instead: Texts that stand in the place of what files hold, by what `key_of` returns for their paths.
+        readings: What was parsed before, by other workspaces; a text that is still the same is not parsed again.
+    """
+
+    def __init__(
+        self,
+        path: Iterable[str | os.PathLike[str]] = (),
+        *,
+        instead: Mapping[str, str] | None = None,
+        readings: Readings | None = None,
+    ) -> None:
         self.finder = find.Finder(path)
+        self._instead = instead or {}
+        self._readings = {} if readings is None else readings
         self._loaded: dict[str, Loaded] = {}
-        self._open: list[tuple[str, str]] = []
+        self._open: list[tuple[str, str, bool]] = []
         self._instances = Instances()
 
     def load(self, target: str | os.PathLike[str]) -> Loaded:
@@ -96,9 +114,8 @@ class Workspace:
 
     def load_text(self, text: str, *, name: str = "<text>", folder: str | None = None) -> Loaded:
         """Return a text as if it were a file in a folder (without one: the current folder)."""
-        data = text.encode("utf-8", "surrogatepass")
         with collecting_later():
-            return self._resolve(os.path.join(folder or "", name), data, name)
+            return self._resolve(os.path.join(folder or "", name), encoded(text), name)
 
     def locate(self, target: str) -> str:
         """Return the path of a target: a file that is there, or the file of a module's name.
@@ -134,19 +151,31 @@ class Workspace:
     # ------------------------------------------------------------ one file
 
     def _load(self, path: str) -> Loaded:
-        key = path if path.startswith(find.STANDARD) else os.path.realpath(path)
-        if key not in self._loaded:
-            self._loaded[key] = self._resolve(path, find.read(path), path)
-        return self._loaded[key]
+        where = key_of(path)
+        if where not in self._loaded:
+            text = self._instead.get(where)
+            self._loaded[where] = self._resolve(path, find.read(path) if text is None else encoded(text), path)
+        return self._loaded[where]
+
+    def _parsed(
+        self, path: str, data: bytes, shown: str
+    ) -> tuple[Source, tree.File, tuple[Diagnostic, ...], tuple[Diagnostic, ...]]:
+        """Return a text, its tree, and what is wrong with its bytes and with the text."""
+        where = key_of(path)
+        known = self._readings.get(where)
+        if known is None or known[0] != data or known[1].name != shown:
+            source, found = decode(data, shown)
+            file, faults = parse(source)
+            if found and not source.text:
+                faults = ()  # nothing of it was read, so nothing is missing from it
+            known = self._readings[where] = (data, source, file, found, faults)
+        return known[1:]
 
     def _resolve(self, path: str, data: bytes, shown: str) -> Loaded:
-        source, found = decode(data, shown)
-        file, faults = parse(source)
-        if found and not source.text:
-            faults = ()  # nothing of it was read, so nothing is missing from it
+        source, file, found, faults = self._parsed(path, data, shown)
         findings = Findings(source)
         name = file.header.name.text if file.header else find.module_name(path)
-        self._open.append((os.path.realpath(path), name))
+        self._open.append((os.path.realpath(path), name, file.header is None or file.header.kind != "scenarios"))
         try:
             needs = _Needs(self, file, findings, path, name)
             lost = lost_words(source, faults)
@@ -161,16 +190,26 @@ class Workspace:
             everything = tuple(each for each in everything if not each.code.startswith("P08"))  # errors first
         return Loaded(path, module, file, _sorted(everything), tuple(needs.loaded), lost, tuple(needs.finds))
 
-    def circle_to(self, path: str) -> tuple[str, ...]:
-        """Return the names of the files being read from the one at a path on, if it is being read."""
+    def circle_to(self, path: str, wanted: str) -> tuple[str, ...]:
+        """Return the names of the files being read from one on, if it is being read: by its path, or by its name."""
         key = os.path.realpath(path)
-        from_it = dropwhile(lambda opened: opened[0] != key, self._open)
-        return tuple(name for _, name in from_it)
+        from_it = dropwhile(lambda opened: opened[0] != key and opened[1:] != (wanted, True), self._open)
+        return tuple(name for _, name, _ in from_it)
 
     @property
     def depth(self) -> int:
         """How many files are being read, each for the one before."""
         return len(self._open)
+
+
+def key_of(path: str) -> str:
+    """Return what tells the file of a path from all others."""
+    return path if path.startswith(find.STANDARD) else os.path.realpath(path)
+
+
+def encoded(text: str) -> bytes:
+    """Return a text as a file would hold it."""
+    return text.encode("utf-8", "surrogatepass")
 
 
 class _Needs:
@@ -247,7 +286,7 @@ class _Needs:
         own_name = self.name if self.file.header is None or self.file.header.kind != "scenarios" else ""
         path = self.workspace.finder.find(name.text, near=self.path, own_name=own_name)
         self.finds.append((self.path, own_name, name.text, path or ""))
-        circle = self.workspace.circle_to(path) if path else ()
+        circle = self.workspace.circle_to(path, name.text) if path else ()
         module = None
         if path is None:
             self._not_found(name, kind)

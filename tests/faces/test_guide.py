@@ -8,9 +8,12 @@ true when nothing has changed; `pytest --bless` writes the page as it was seen. 
     pol file=NAME        what a reader writes: the whole file; so for `json` and `yaml`
     pol edit=NAME        what a reader changes: the item takes the place of its namesake in the file, or goes to its end
     pol in=NAME          what a reader sees: the lines stand in the file
+    repl POLICY on DAY   a session at the prompt: what is typed at each prompt, with what it is answered
+    repl                 the session goes on
 """
 
 import contextlib
+import datetime as dt
 import difflib
 import doctest
 import io
@@ -24,11 +27,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from spec.fences import Fence, sections
 
 from policylang.console import exits
 from policylang.diagnostics.errors import PolicylangError
+from policylang.repl.plain import Lines, conversation
+from policylang.repl.session import Session
 from policylang.resources import read_text
 
 ROOT = Path(__file__).parents[2]
@@ -36,6 +42,7 @@ PAGES = (
     "README.md",
     "docs/guide/first-policy.md",
     "docs/guide/may-2024.md",
+    "docs/guide/repl.md",
     "docs/guide/the-article.md",
     "docs/guide/tree.md",
     "docs/guide/where-documents-leave-room.md",
@@ -44,6 +51,8 @@ PAGES = (
     "docs/reference/decision.md",
 )
 NOT_FOUND = 127
+_TYPED = re.compile(r"^(?:\S+ \d{4}-\d\d-\d\d|answer)> ?(.*)\n((?:\.\.\. .*\n)*)", re.MULTILINE)
+"""A prompt, what was typed at it, and the further lines of an item."""
 _OURS = ("NO_COLOR", "FORCE_COLOR", "POLICYLANG_PATH", "POLICYLANG_DEBUG", "COLUMNS", "LINES", "TERM", "CI")
 
 
@@ -115,6 +124,7 @@ class Reader:
         self.folder = folder
         self.names: dict[str, Any] = {}
         self.exit_code = 0
+        self.session: Session
         self.environment = {name: value for name, value in os.environ.items() if name not in _OURS}
         self.environment["PATH"] = os.pathsep.join((str(programs), os.environ.get("PATH", os.defpath)))
 
@@ -131,6 +141,8 @@ class Reader:
         what, _, name = task.partition("=")
         if language == "console":
             return "".join(self._commands(fence.body))
+        if language == "repl":
+            return self._session(task, fence.body)
         if language == "python":
             return "".join(self._python(fence.body))
         if what == "file":
@@ -193,6 +205,17 @@ class Reader:
                 printed.write("".join(traceback.format_exception_only(error)))
         return printed.getvalue()
 
+    # ------------------------------------------------------------ the prompt
+
+    def _session(self, task: str, text: str) -> str:
+        """Type at the prompt what the block shows as typed; an item is ended by an empty line."""
+        if task:
+            policy, _, day = task.partition(" on ")
+            self.session = Session([policy], dt.date.fromisoformat(day))
+        typed = [line for first, rest in _TYPED.findall(text) for line in (first, *_rest(rest))]
+        shown = "".join(f"{click.unstyle(shown)}\n" for shown, _ in conversation(self.session, Lines(typed)))
+        return _without_edges(shown)
+
     # ------------------------------------------------------------ files
 
     def _write_item(self, file: Path, item: str) -> None:
@@ -216,6 +239,13 @@ def _plain_display() -> Iterator[None]:
         yield
     finally:
         sys.displayhook = before
+
+
+def _rest(lines: str) -> Iterator[str]:
+    """Yield the further lines of an item, and the empty one that ends it."""
+    if lines:
+        yield from (line.removeprefix("... ") for line in lines.splitlines())
+        yield ""
 
 
 def _without_edges(text: str) -> str:

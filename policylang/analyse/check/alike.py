@@ -11,7 +11,7 @@ from typing import get_args
 from policylang.analyse.check.telling import MOST_SHOWN
 from policylang.analyse.sites import HOLDS
 from policylang.analyse.subject import Subject
-from policylang.analyse.witness import MOST_REPLAYED_OPEN, Witness, completed, replay, stands_in
+from policylang.analyse.witness import Witness, completed
 from policylang.core.domain import DAY
 from policylang.diagnostics.errors import InternalError
 from policylang.diagram.manager import FALSE, TRUE, Cell, Node, Variable
@@ -20,7 +20,7 @@ from policylang.semantics.completions import Completions
 from policylang.semantics.decision import DutyState
 from policylang.semantics.knowledge import Knowledge
 from policylang.semantics.policy import OUTCOMES, Clause, Policy
-from policylang.semantics.reference import Provision, Voice, applies, gives, is_due, is_given, is_in_state, stands
+from policylang.semantics.reference import Voice, applies, gives, is_due, is_given, is_in_state
 from policylang.semantics.worlds import Answer, World
 
 MOST_CASES = 8
@@ -75,7 +75,9 @@ def total(subject: Subject, cells: Mapping[Variable, Cell]) -> Witness:
     return completed(subject, Witness(Knowledge(), day, cells))  # type: ignore[arg-type]  # the day's cells are days
 
 
-def confirm_alike(subject: Subject, other: Policy, region: Node, *, told: Telling | None = None) -> None:
+def confirm_alike(
+    subject: Subject, other: Policy, region: Node, *, told: Telling | None = None, most: int = MOST_CASES
+) -> None:
     """Return once the reference decides some cases of a region alike under a policy and under another.
 
     Args:
@@ -83,12 +85,13 @@ def confirm_alike(subject: Subject, other: Policy, region: Node, *, told: Tellin
         other: The other: the same but for some clauses.
         region: Where they are to decide alike; nothing is tried where no case lies in it.
         told: What is to be the same; the outcome, duties and advice where left out.
+        most: How many cases are decided.
 
     Raises:
         InternalError: They do not: the finding is wrong.
     """
     told = told or decided
-    most = max(1, min(MOST_CASES, MOST_READ // (2 * len(subject.rules) + 1)))
+    most = max(1, min(most, MOST_READ // (2 * len(subject.rules) + 1)))
     for found in sample(subject, region, most=most):
         if says(subject.policy, found, told) != says(other, found, told):
             raise InternalError(f"the reference does not confirm a finding about `{subject.policy.name}`: {found!r}")
@@ -118,28 +121,10 @@ def decided(voice: Voice, world: World) -> Decided:
     return outcome, frozenset(duties), frozenset(advice)
 
 
-def confirm_standing(subject: Subject, case: Witness, *names: str) -> None:
-    """Return once the reference says that some clauses stand in a case, whatever it leaves open.
-
-    Under very many clauses it is asked with nothing left open, and about these clauses alone.
-
-    Raises:
-        InternalError: It does not say so: the finding is wrong.
-    """
-    if len(subject.program.rules) <= MOST_REPLAYED_OPEN:
-        replay(subject, case, lambda said: all(stands_in(said, name) for name in names))
-    elif not all(says(subject.policy, completed(subject, case), _of_clause(name, stands)) for name in names):
-        raise InternalError(f"the reference does not confirm a finding about `{subject.policy.name}`: {case!r}")
-
-
 def applies_there(name: str) -> Telling:
     """Return the function that tells whether a clause applies."""
-    return _of_clause(name, applies)
-
-
-def _of_clause(name: str, question: Callable[[Provision, World], Answer]) -> Telling:
     return lambda voice, world: any(
-        _certain(question(each, world)) for each in voice.provisions if each.clause.name == name
+        _certain(applies(each, world)) for each in voice.provisions if each.clause.name == name
     )
 
 

@@ -6,10 +6,10 @@ They are no mistake. But who reads such a clause as a rule of its own, misses th
 from typing import NamedTuple
 
 from policylang.analyse.check.absence import Absence
-from policylang.analyse.check.alike import confirm_alike, confirm_standing, without
+from policylang.analyse.check.alike import confirm_alike, without
 from policylang.analyse.check.telling import MOST_NAMED, example, kinds_told, names_told, place_of, says
 from policylang.analyse.subject import Subject
-from policylang.analyse.witness import witness
+from policylang.analyse.witness import confirm_standing, witness
 from policylang.core.program import Rule
 from policylang.diagnostics.errors import InternalError
 from policylang.diagnostics.model import Diagnostic, Label

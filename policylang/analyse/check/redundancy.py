@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from typing import NamedTuple
 
 from policylang.analyse.check.absence import Absence
-from policylang.analyse.check.alike import confirm_alike, confirm_standing, most_shown, without
+from policylang.analyse.check.alike import MOST_CASES, confirm_alike, most_shown, without
 from policylang.analyse.check.deletion import clause_deleted
 from policylang.analyse.check.partly import Partly, partly, partly_told
 from policylang.analyse.check.telling import (
@@ -25,7 +25,7 @@ from policylang.analyse.check.telling import (
 )
 from policylang.analyse.check.written import added_line
 from policylang.analyse.subject import Subject
-from policylang.analyse.witness import Witness, witness
+from policylang.analyse.witness import Witness, confirm_standing, witness
 from policylang.core.domain import DAY
 from policylang.core.literals import days_in
 from policylang.core.program import Rule
@@ -190,7 +190,7 @@ def _approved_uses(subject: Subject, found: Sequence[Redundant]) -> tuple[Redund
 def _list_told(subject: Subject, listed: Sequence[Redundant]) -> Diagnostic:
     shown = listed[:MOST_NAMED]
     clauses = [subject.rules[each.rule].clause for each in shown]
-    case, *_ = [_confirmed(subject, each) for each in shown]
+    case, *_ = [confirmed(subject, each) for each in shown]
     prohibits = any(rule.clause.effect == "prohibits" for rule in subject.rules)
     is_cited = all(subject.rules[each.rule].clause.cites for each in listed)
     despite = (
@@ -220,7 +220,7 @@ _CLOSING = (
 
 def _told(subject: Subject, found: Redundant) -> Diagnostic:
     clause, covers = _clauses(subject, found)
-    case = _confirmed(subject, found)
+    case = confirmed(subject, found)
     when = "never changes a decision" if found.days is None else f"changes no decision {_days(subject, found)}"
     overlap = all(each.cites for each in (clause, *covers))
     severity: Severity = "note" if overlap or found.days is not None else "warning"
@@ -243,15 +243,24 @@ def _told(subject: Subject, found: Redundant) -> Diagnostic:
     )
 
 
-def _confirmed(subject: Subject, found: Redundant) -> Witness:
-    """Return a case in which the clause stands with one that covers it, once the reference confirms the finding."""
+def confirmed(subject: Subject, found: Redundant, *, tried: int = MOST_CASES) -> Witness:
+    """Return a case in which the clause stands with one that covers it, once the reference confirms the finding.
+
+    Args:
+        subject: The policy.
+        found: The finding.
+        tried: How many cases are decided without the clause as well.
+
+    Raises:
+        InternalError: The reference does not confirm it.
+    """
     names = [subject.rules[rule].clause.name for rule in (found.rule, *found.covers[:1])]
     region = subject.both(found.region, *(subject.stands(rule) for rule in found.covers[:1]))
     case = witness(subject, region)
     if case is None:
         raise InternalError("a clause that is covered stands in no case together with what covers it")
     confirm_standing(subject, case, *(names[1:] if found.is_lifted else names))
-    confirm_alike(subject, without(subject.policy, names[0]), found.region)
+    confirm_alike(subject, without(subject.policy, names[0]), found.region, most=tried)
     return case
 
 

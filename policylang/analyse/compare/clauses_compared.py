@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from policylang.analyse.compare.comparing import Half, Key, Pair
-from policylang.analyse.compare.confirming import Confirming, does_not_stand, is_due, stands
+from policylang.analyse.compare.confirming import Confirming, is_due
 from policylang.analyse.compare.difference import NO_KINDS, ClauseChange, DueChange, Regions, Shown, Status
 from policylang.analyse.region import regions, said
 from policylang.analyse.subject import Kinds, Subject
@@ -72,10 +72,12 @@ class Comparing:
     Args:
         pair: The sides.
         confirming: Has each finding confirmed.
+        in_short: Whether regions are left out.
     """
 
-    def __init__(self, pair: Pair, confirming: Confirming) -> None:
+    def __init__(self, pair: Pair, confirming: Confirming, *, in_short: bool = False) -> None:
         self.pair = pair
+        self.in_short = in_short
         self.confirming = confirming
         self.diagrams = pair.diagrams
 
@@ -138,9 +140,9 @@ class Comparing:
         stands_now = FALSE if new is None else after.stands(new)
         gained, lost = self._only(stands_now, stood), self._only(stood, stands_now)
         if gained != FALSE:
-            self.confirming.confirm(gained, does_not_stand(old_name), stands(name))
+            self.confirming.confirm_moved(gained, old_name, name, now=True)
         if lost != FALSE:
-            self.confirming.confirm(lost, stands(old_name), does_not_stand(name))
+            self.confirming.confirm_moved(lost, old_name, name, now=False)
         found = found._replace(gained=self._kinds(gained), lost=self._kinds(lost))
         if old is None or new is None:
             return found
@@ -177,18 +179,24 @@ class Comparing:
             _shown(name),
             _what(pair.after, name, effect) or _what(pair.before, name, effect),
             self._kinds(gained),
-            said_regions(pair.compared, gained) if gained != FALSE else (),
+            self._said(gained),
             self._kinds(lost),
-            said_regions(pair.compared, lost) if lost != FALSE else (),
+            self._said(lost),
             self._kinds(restated),
             self._shown_due(gained, name, due_before=False) or self._shown_due(lost, name, due_before=True),
         )
+
+    def _said(self, node: Node) -> Regions | None:
+        if node == FALSE:
+            return ()
+        return None if self.in_short else said_regions(self.pair.compared, node)
 
     def _shown_due(self, node: Node, name: Key, *, due_before: bool) -> Shown | None:
         if node == FALSE:
             return None
         title = f"{name[1]} is due {'before' if due_before else 'after'} alone"
-        return self.confirming.shown(node, title, is_due(name, due=due_before), is_due(name, due=not due_before))
+        says = is_due(name, due=due_before), is_due(name, due=not due_before)
+        return self.confirming.shown(node, title, *says, whole=self.in_short)
 
     def _restated(self, name: Key, where: Node) -> Node:
         """Return where a duty is in another state than before, among some cases."""

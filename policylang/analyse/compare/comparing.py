@@ -5,17 +5,17 @@ A side is a policy on a day, or on all days. Everything here is a diagram; `diff
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Literal, NamedTuple
 
 from policylang.analyse.subject import Kinds, Subject
 from policylang.core.domain import DAY
 from policylang.core.program import Rule, Verdict
 from policylang.core.verdict import verdict as put_together
-from policylang.diagram.algebra import conjoin, disjoin, negate, restrict
+from policylang.diagram.algebra import conjoin, disjoin, negate, relabel, restrict
 from policylang.diagram.manager import FALSE, Diagrams, DiagramTooLargeError, Node
 from policylang.diagram.walk import leaves
-from policylang.semantics.policy import OUTCOME_OF
+from policylang.semantics.policy import OUTCOME_OF, OUTCOMES
 from policylang.semantics.reference import Provision, Voice
 
 MOST_PARTS = 60
@@ -275,11 +275,9 @@ class Pair:
     def changed(self) -> Node:
         """The cases compared in which the outcome changes."""
         before, after = self.verdicts
-        found = []
-        for one in self._values(before):
-            others = [other for other in self._values(after) if other[0] != one[0]]
-            elsewhere = disjoin(self.diagrams, [self._where(after, other) for other in others])
-            found.append(self._and(self.moved, self._where(before, one), elsewhere))
+        found = [
+            self._and(self.moved, self.having(before, each), self._not(self.having(after, each))) for each in OUTCOMES
+        ]
         return disjoin(self.diagrams, found)
 
     def _values(self, node: Node) -> list[Verdict]:
@@ -292,28 +290,28 @@ class Pair:
 
     # ------------------------------------------------------------ cut into parts
 
-    def parts(self, node: Node) -> Parts:
+    def parts(self, node: Node, *, most: int = MOST_PARTS) -> Parts:
         """Return the parts of some cases where something moved, by what the outcome is by before and after.
 
         They are told by all clauses that speak for it and stand; where that would be too many parts, by the first of
         these in the order of the documents; or else by the outcomes and their bases alone.
         """
-        found = self.parts_by_all(node)
+        found = self.parts_by_all(node, most=most)
         if found is not None:
             return Parts(found, "all")
-        found = self._parts(node, self._by_first)
+        found = self._parts(node, self._by_first, most)
         return Parts(found, "first") if found is not None else Parts(tuple(self._by_verdict(node)), "none")
 
-    def parts_by_all(self, node: Node) -> tuple[Part, ...] | None:
+    def parts_by_all(self, node: Node, *, most: int = MOST_PARTS) -> tuple[Part, ...] | None:
         """Return the parts of some cases where something moved, by all clauses; nothing where they are too many."""
-        return self._parts(node, self._by_all)
+        return self._parts(node, partial(self._by_all, most=most), most)
 
-    def _parts(self, node: Node, cut: Cut) -> tuple[Part, ...] | None:
+    def _parts(self, node: Node, cut: Cut, most: int) -> tuple[Part, ...] | None:
         found: list[Part] = []
         for part in self._by_verdict(node):
             for each in self._cut(part, cut):
                 found.append(each)
-                if len(found) > MOST_PARTS:
+                if len(found) > most:
                     return None
         return tuple(found)
 
@@ -339,7 +337,9 @@ class Pair:
         else:
             yield (), node
 
-    def _by_all(self, half: Half, outcome: str, node: Node) -> Iterator[tuple[tuple[Key, ...], Node]]:
+    def _by_all(
+        self, half: Half, outcome: str, node: Node, *, most: int = MOST_PARTS
+    ) -> Iterator[tuple[tuple[Key, ...], Node]]:
         """Yield the parts in which the same clauses that speak for an outcome stand."""
         parts: list[tuple[tuple[Key, ...], Node]] = [((), node)]
         for key, rule in half.speaking_for(outcome):
@@ -353,7 +353,7 @@ class Pair:
                 cut += [(keys, without)] if without != FALSE else []
                 cut += [((*keys, key), with_it)] if with_it != FALSE else []
             parts = cut
-            if len(parts) > MOST_PARTS:
+            if len(parts) > most:
                 break  # there are too many, whatever they are
         yield from parts
 
@@ -407,9 +407,14 @@ class Pair:
         """
         if None in (self.before.whole, self.after.whole):
             raise DiagramTooLargeError
-        after = self.verdicts[1]
-        found = [self._where(after, each) for each in self._values(after) if each[0] == outcome]
-        return self._and(disjoin(self.diagrams, found), self._not(self.changed), self.compared.possible)
+        having = self.having(self.verdicts[1], outcome)
+        return self._and(having, self._not(self.changed), self.compared.possible)
+
+    def having(self, verdict: Node, outcome: str) -> Node:
+        """Return where a diagram of outcomes with their bases has an outcome."""
+        return relabel(
+            self.diagrams, verdict, ("having", outcome), lambda said: isinstance(said, tuple) and said[0] == outcome
+        )
 
     def possible_alone(self, here: Half) -> Node:
         """Return the cases that can be on one side, both could tell, and cannot be on the other."""

@@ -4,12 +4,22 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from policylang.analyse.compare.comparing import GROUNDED, Compared, Half, Key, Pair
-from policylang.analyse.compare.difference import Ground, Shown
+from policylang.analyse.compare.difference import Case, Ground, Shown
 from policylang.analyse.compare.merging import Merged
 from policylang.analyse.compare.rewriting import Translation
 from policylang.analyse.given import NOTHING, Given
 from policylang.analyse.subject import Subject
-from policylang.analyse.witness import Witness, completed, confirm, given, replay, scenario, witness
+from policylang.analyse.witness import (
+    Witness,
+    completed,
+    confirm,
+    confirm_standing,
+    does_stand,
+    given,
+    replay,
+    scenario,
+    witness,
+)
 from policylang.diagnostics.errors import InternalError
 from policylang.diagram.manager import Node
 from policylang.semantics.decision import AdviceReport, Decision, DutyReport
@@ -51,7 +61,7 @@ class Confirming:
         self.pair = pair
         self.written = written
 
-    def shown(self, node: Node, title: str, before: Says, after: Says) -> Shown:
+    def shown(self, node: Node, title: str, before: Says, after: Says, *, whole: bool = False) -> Shown:
         """Return the smallest case in which something holds, once the reference says on each side what it must.
 
         Args:
@@ -59,6 +69,7 @@ class Confirming:
             title: What the case shows.
             before: Whether a decision on the side before is as it must be.
             after: The same for the side after.
+            whole: Whether it is decided with nothing left open, which is quicker; `given` is as short.
 
         Raises:
             InternalError: The reference does not confirm it.
@@ -67,8 +78,9 @@ class Confirming:
         found = witness(pair.all, node)
         if found is None:
             raise InternalError("a change that was found has no case")
-        one, was = replay(pair.before.subject, self._on(found, pair.before), before)
-        other, now = replay(pair.after.subject, self._on(found, pair.after), after)
+        tried = completed(pair.all, found) if whole else found
+        one, was = replay(pair.before.subject, self._on(tried, pair.before), before)
+        other, now = replay(pair.after.subject, self._on(tried, pair.after), after)
         return Shown(
             given(pair.after.subject, found),
             one.day,
@@ -90,6 +102,27 @@ class Confirming:
         confirm(self.pair.before.subject, self._on(whole, self.pair.before), before)
         confirm(self.pair.after.subject, self._on(whole, self.pair.after), after)
 
+    def confirm_moved(self, node: Node, before: Key, after: Key, *, now: bool) -> None:
+        """Have the reference say that a clause stands in a case of some on one side alone: after with `now`, or before.
+
+        Args:
+            node: Where it does.
+            before: What the clause is called on the side before.
+            after: What it is called on the side after.
+            now: Whether it stands after, and not before.
+
+        Raises:
+            InternalError: The reference does not confirm it.
+        """
+        found = witness(self.pair.all, node)
+        if found is None:
+            raise InternalError("a change that was found has no case")
+        whole = completed(self.pair.all, found)
+        for half, (policy, name), wanted in ((self.pair.before, before, not now), (self.pair.after, after, now)):
+            subject = half.subject
+            if does_stand(subject, self._on(whole, half), policy or subject.policy.name, name) != wanted:
+                raise InternalError(f"the reference does not confirm where `{name}` stands: {whole!r}")
+
     def shown_after(self, node: Node, title: str, says: Says) -> tuple[tuple[str, ...], str]:
         """Return the smallest case in which something holds on the side after, in sentences and as a scenario.
 
@@ -102,6 +135,24 @@ class Confirming:
             raise InternalError("a case that was found is not possible")
         here, decision = replay(half.subject, self._on(found, half), says)
         return given(half.subject, found), self._scenario(half, here, title, decision)
+
+    def standing_after(self, node: Node, *names: str) -> Case:
+        """Return the smallest case in which something holds on the side after, once some clauses stand in it.
+
+        Args:
+            node: Where it holds, within the cases that are possible.
+            names: Clauses of the policy itself.
+
+        Raises:
+            InternalError: The reference does not confirm it.
+        """
+        half = self.pair.after
+        found = witness(Compared(half.subject, half.possible), node)
+        if found is None:
+            raise InternalError("a case that was found is not possible")
+        here = self._on(found, half)
+        confirm_standing(half.subject, here, *names)
+        return Case(given(half.subject, found), here.day if half.is_dated else None)
 
     def _scenario(self, half: Half, found: Witness, title: str, decision: Decision) -> str:
         """Return a case as a scenario for the file of a policy as it was written."""
@@ -155,18 +206,6 @@ def is_by(ground: Ground, outcome_keys: frozenset[Key]) -> Says:
         return outcome_keys == certain and len(speaking) == len(certain)
 
     return says
-
-
-def stands(name: Key) -> Says:
-    """Return whether a clause certainly stands in a decision."""
-    return lambda decision: any(
-        key(decision, each.policy, each.name) == name and each.certainty == "certainly" for each in decision.stands
-    )
-
-
-def does_not_stand(name: Key) -> Says:
-    """Return whether a clause certainly does not stand in a decision."""
-    return lambda decision: all(key(decision, each.policy, each.name) != name for each in decision.stands)
 
 
 def is_due(name: Key, *, due: bool) -> Says:

@@ -8,10 +8,10 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from policylang.analyse.compare.clauses_compared import Comparing, hull, other_names, said_regions
-from policylang.analyse.compare.comparing import GROUNDED, Compared, Half, Key, Pair, Part
+from policylang.analyse.compare.comparing import GROUNDED, MOST_PARTS, Compared, Half, Key, Pair, Part
 from policylang.analyse.compare.confirming import Confirming, Written, has, is_by
 from policylang.analyse.compare.difference import (
     NO_KINDS,
@@ -74,21 +74,52 @@ def diff(
         RenameError: A name of `rename` is not there, or cannot be taken for the other.
         CaseError: No case can be as is given, or the version before cannot tell it.
     """
-    together = merged(old, new, rename or {})
-    over_both = given._replace(knowledge=together.from_new.knowledge(given.knowledge))
-    before, after = subjects([together.old, together.new], asking=together.asking, given=over_both)
-    after.must_be_possible(on)
-    halves = Half(before, on), Half(after, on)
-    with _limited(before.diagrams):
-        pair = Pair(*halves, after.condition(together.told))
-        if given.knowledge.known and pair.compared.possible == FALSE:
-            raise CaseError("what is given can be in one of the two versions alone", code="P0605")
-        pair.same = other_names(pair)
-    comparison = Comparison(pair, Written.of(old, new, together, given))
+    comparison, together = prepared(old, new, on=on, rename=rename, given=given)
     new_values = tuple(comparison.new_values(together))
     found = comparison.difference()
     changed = (*together.names, *called_for(old, new))
     return found._replace(names=(*changed, *found.names), header=tuple(header(old, new)), new_values=new_values)
+
+
+def prepared(
+    old: Policy,
+    new: Policy,
+    *,
+    on: dt.date | None = None,
+    rename: Mapping[str, str] | None = None,
+    given: Given = NOTHING,
+    limits: "Limits | None" = None,
+) -> tuple["Comparison", Merged]:
+    """Return the comparison of two versions of a policy, and how they were put over one set of facts.
+
+    Args:
+        old: As for `diff`.
+        new: As for `diff`.
+        on: As for `diff`.
+        rename: As for `diff`.
+        given: As for `diff`.
+        limits: How far it may go. With limits it is made in short, and outcomes are put together only where clauses
+            or the header differ.
+
+    Raises:
+        RenameError: As for `diff`.
+        CaseError: As for `diff`.
+        DiagramTooLargeError: Which cases are possible is not known.
+    """
+    together = merged(old, new, rename or {})
+    over_both = given._replace(knowledge=together.from_new.knowledge(given.knowledge))
+    before, after = subjects(
+        [together.old, together.new], asking=together.asking, given=over_both, with_verdicts=limits is None
+    )
+    after.must_be_possible(on)
+    halves = Half(before, on), Half(after, on)
+    with _limited(before.diagrams, limits):
+        pair = Pair(*halves, after.condition(together.told))
+        if given.knowledge.known and pair.compared.possible == FALSE:
+            raise CaseError("what is given can be in one of the two versions alone", code="P0605")
+        pair.same = other_names(pair)
+    written = Written.of(old, new, together, given)
+    return Comparison(pair, written, in_short=limits is not None, limits=limits), together
 
 
 def diff_dates(policy: Policy, first: dt.date, then: dt.date, *, given: Given = NOTHING) -> Difference:
@@ -116,9 +147,18 @@ def between(asked: Subject, first: dt.date, then: dt.date, *, in_short: bool = F
     return Comparison(pair, Written(asked.policy, asked.policy, *as_it_is, asked.given, asked.given), in_short=in_short)
 
 
+class Limits(NamedTuple):
+    """How far a comparison may go: in nodes and steps for each question, and in how many parts what changes is told."""
+
+    nodes: int
+    steps: int
+    parts: int
+
+
 @contextmanager
-def _limited(diagrams: Diagrams) -> Iterator[None]:
-    with diagrams.at_most(MOST_NODES, steps=MOST_STEPS):
+def _limited(diagrams: Diagrams, limits: Limits | None = None) -> Iterator[None]:
+    nodes, steps = (MOST_NODES, MOST_STEPS) if limits is None else (limits.nodes, limits.steps)
+    with diagrams.at_most(nodes, steps=steps):
         yield
 
 
@@ -129,11 +169,14 @@ class Comparison:
         pair: The sides.
         written: Their policies as they were written.
         in_short: Whether regions, and what stays, are left out.
+        limits: How far it may go, where that is less than the most: then less is told as well.
     """
 
-    def __init__(self, pair: Pair, written: Written, *, in_short: bool = False) -> None:
+    def __init__(self, pair: Pair, written: Written, *, in_short: bool = False, limits: Limits | None = None) -> None:
         self.pair = pair
         self.in_short = in_short
+        self.limits = limits
+        self.is_brief = limits is not None
         self.written = written
         self.confirming = Confirming(pair, written)
         self.undecided: list[str] = []
@@ -149,7 +192,7 @@ class Comparison:
             given=self.written.given_after,
         )
         found = self.outcomes(found)
-        one_by_one = Comparing(pair, self.confirming)
+        one_by_one = Comparing(pair, self.confirming, in_short=self.is_brief)
         clauses = tuple(self._within("some clauses", one_by_one.clauses))
         duties = tuple(self._within("some duties", lambda: one_by_one.due("requires")))
         advice = tuple(self._within("some advice", lambda: one_by_one.due("recommends")))
@@ -162,7 +205,7 @@ class Comparison:
     def _within(self, what: str, made: Callable[[], Iterator[Item]]) -> Iterator[Item]:
         """Yield what is found within the limits, and note where they were met."""
         try:
-            with _limited(self.pair.diagrams):
+            with _limited(self.pair.diagrams, self.limits):
                 yield from made()
         except DiagramTooLargeError:
             self.undecided.append(f"{what}: they are too large")
@@ -173,7 +216,7 @@ class Comparison:
         """Return a difference with the outcomes compared."""
         pair = self.pair
         try:
-            with _limited(pair.diagrams):
+            with _limited(pair.diagrams, self.limits):
                 changes = tuple(self.changes())
                 found = found._replace(
                     verdict=_verdict(changes),
@@ -189,7 +232,8 @@ class Comparison:
 
     def changes(self) -> Iterator[Change]:
         """Yield the cases whose outcome changes, by what it is by: the stricter first, then the more."""
-        found = self.pair.parts(self.pair.changed)
+        most = MOST_PARTS if self.limits is None else self.limits.parts
+        found = self.pair.parts(self.pair.changed, most=most)
         made = [self._change(part, and_more=found.told_by != "all") for part in found.parts]
         yield from sorted(made, key=lambda each: (-_step(each), -each.kinds.affected))
 
@@ -224,17 +268,17 @@ class Comparison:
         """Return a difference with what stays, as far as that is found within the limits."""
         pair = self.pair
         try:
-            with _limited(pair.diagrams):
+            with _limited(pair.diagrams, self.limits):
                 found = found._replace(
                     regrounded=pair.kinds(pair.regrounded) if pair.regrounded != FALSE else NO_KINDS,
-                    other_grounds=self._other_grounds(),
+                    other_grounds=None if self.is_brief else self._other_grounds(),
                 )
         except DiagramTooLargeError:
             self.undecided.append("by which clauses the outcomes stay that stay: there are too many ways")
         if self.in_short:
             return found
         try:
-            with _limited(pair.diagrams):
+            with _limited(pair.diagrams, self.limits):
                 facts = indifferent(pair.compared, pair.changed) if pair.changed != FALSE else ()
                 found = found._replace(stays=tuple(self._stays()), indifferent=names(pair.compared, facts))
         except DiagramTooLargeError:
@@ -281,8 +325,9 @@ class Comparison:
         among = Compared(after.subject, after.subject.both(after.possible, told))
         novel_cases = among.both(where, among.possible)
         every = among.kinds(novel_cases, day=after.day).affected
+        verdict = after.verdict_within(novel_cases)
         for outcome in reversed(OUTCOMES):
-            node = among.both(novel_cases, after.at(after.subject.has_outcome(outcome)))
+            node = among.both(novel_cases, self.pair.having(verdict, outcome))
             if node != FALSE:
                 title = f"{outcome if outcome != OUTCOMES[0] else 'not prohibited'} where {novel.said}"
                 given, scenario = self.confirming.shown_after(node, title, has(outcome))

@@ -63,6 +63,13 @@ class Shown(NamedTuple):
     scenario: str
 
 
+class Case(NamedTuple):
+    """A case of the version after, in sentences; no day where all days are alike."""
+
+    given: tuple[str, ...]
+    day: dt.date | None
+
+
 Regions = tuple[tuple[str, ...], ...]
 """Sets of cases that do not overlap, each as sentences that all hold in it."""
 

@@ -1,0 +1,97 @@
+"""A policy with its accepted drafts written to a file, formatted; drafts are then told against that file."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from policylang.console.faults import Refusal
+from policylang.console.terminal import paint
+from policylang.console.words import counted
+from policylang.repl.opened import Draft, Drafts, Opened
+from policylang.source import Source
+from policylang.syntax.edits import Edit, Identity
+from policylang.syntax.to_text import format_source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from policylang.repl.session import Session
+
+_ENDINGS = (".pol", ".pol.md")
+
+
+def written(session: Session, path: str, *, overwrites: bool) -> Iterator[str]:
+    """Write the policy, and yield what was written where.
+
+    Args:
+        session: The session.
+        path: The file; without one, the policy's own.
+        overwrites: Whether another file that is there may be written over, or its own although it has changed.
+
+    Raises:
+        Refusal: It cannot be written there.
+        PolicyError: Without the drafts that were not accepted it has errors.
+    """
+    here = session.here
+    target = path or here.path
+    is_own = os.path.realpath(target) == os.path.realpath(here.path) and not here.is_standard
+    _must_be_writable(here, target, is_own=is_own, overwrites=overwrites)
+    accepted = tuple(each for each in session.drafts if each.accepted)
+    text = _text(here, accepted, target)
+    _write(target, text, overwrites=overwrites or (is_own and not here.is_new))
+    yield f"Wrote {paint(target, 'strong')}{_with(accepted)}"
+    if is_own or here.is_new:
+        _goes_on_with(session, target)
+    elif accepted:
+        yield paint(f"The session goes on with {here.path}, of which these are drafts.", "quiet")
+
+
+def _with(accepted: Drafts) -> str:
+    return f", with {counted(len(accepted), 'draft')}" if accepted else ""
+
+
+def _must_be_writable(here: Opened, target: str, *, is_own: bool, overwrites: bool) -> None:
+    if here.is_standard and target == here.path:
+        said = f"`{here.name}` comes with the library and is not written to"
+        raise Refusal(said, helps=("`write FILE` writes a copy of your own",))
+    if not target.endswith(_ENDINGS):
+        raise Refusal(f"a policy cannot be written as `{target}`", helps=(f"write `write {target}.pol`",))
+    if is_own and here.has_changed and not overwrites:
+        helps = ("`reload` reads it again, and the drafts stay", "`write --force` writes over it")
+        raise Refusal(f"`{here.path}` has changed on disk since it was read", helps=helps)
+    if os.path.isdir(target):
+        raise Refusal(f"`{target}` is a folder")
+
+
+def _text(here: Opened, accepted: Drafts, target: str) -> str:
+    """Return the canonical text; a new policy is called like its file.
+
+    Raises:
+        PolicyError: It has errors.
+    """
+    version = here.version(accepted)
+    name = os.path.basename(target).partition(".")[0]
+    if here.is_new and name != version.policy.name:
+        header = Edit(Identity("header", version.policy.name), f"policy {name}\n    otherwise permitted")
+        accepted = (*(each for each in accepted if each.edit.item != header.item), Draft(header))
+        here.version(accepted)
+    return format_source(Source(target, here.with_text(accepted).text.text))
+
+
+def _write(target: str, text: str, *, overwrites: bool) -> None:
+    from policylang.workspace.writing import write
+
+    try:
+        write(target, text.encode(), overwrites=overwrites)
+    except FileExistsError as error:
+        helps = (f"`write {target} --force` writes over it",)
+        raise Refusal(f"`{target}` is there already, and nothing is overwritten", helps=helps) from error
+
+
+def _goes_on_with(session: Session, target: str) -> None:
+    """Have the session go on with a file as it was written; what was not accepted is still a draft."""
+    pending = tuple(each for each in session.drafts if not each.accepted)
+    before = session.state.current
+    opened = Opened(target)
+    session.reopen(before, opened, pending)
