@@ -275,7 +275,7 @@ class Analysing:
         case: "Case | Given | None" = None,
         like: str | Iterable[str] = (),
     ) -> "Effect":
-        """Return what a draft does: what changes in the decisions, and what its clauses do among the others.
+        r"""Return what a draft does: what changes in the decisions, and what its clauses do among the others.
 
         Args:
             other: The policy with the draft.
@@ -289,8 +289,8 @@ class Analysing:
 
         Example:
             >>> import policylang
-            >>> text = "policy p\\n    otherwise permitted\\nfact a: yes or no\\n"
-            >>> draft = 'clause no_a\\n    "No a"\\n    prohibits\\n    when a\\n'
+            >>> text = "policy p\n    otherwise permitted\nfact a: yes or no\n"
+            >>> draft = 'clause no_a\n    "No a"\n    prohibits\n    when a\n'
             >>> found = policylang.loads(text).effect(policylang.loads(text + draft), changed=["no_a"])
             >>> found.difference.verdict, found.difference.changes[0].kinds, found.drafted[0].conflicts.all
             ('stricter', Kinds(affected=1, all=2), 0)

@@ -401,6 +401,20 @@ def load(target: Target, *, path: Iterable[Target] = ()) -> Policy:
         PolicyError: There is no such policy, or it has errors; `diagnostics` tells them all.
         ArtifactError: It is a saved policy that cannot be used.
     """
+    return _load(target, path)
+
+
+def load_at_once(target: Target) -> Policy:
+    """Return the same sooner, where it was not kept: it is neither compiled yet, nor kept for the next time.
+
+    Raises:
+        PolicyError: As for `load`.
+        ArtifactError: As for `load`.
+    """
+    return _load(target, (), at_once=True)
+
+
+def _load(target: Target, path: Iterable[Target], *, at_once: bool = False) -> Policy:
     folders = tuple(os.fspath(each) for each in path)
     finder = find.Finder(folders)
     file = os.fspath(target)
@@ -413,6 +427,8 @@ def load(target: Target, *, path: Iterable[Target] = ()) -> Policy:
 
         loaded = Workspace(folders).load(target)
         ready = _ready(loaded)
+        if at_once:
+            return Policy(*ready, origin=Origin(where or file, folders))
         if cache_folder() is not None:
             ready = ready._replace(compiled=_packed(ready.policy))
         loaded.keep(ready)

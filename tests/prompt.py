@@ -15,6 +15,7 @@ DAY = dt.date(2024, 6, 10)
 POLICY = """policy rules
     title     "House rules"
     otherwise permitted
+    conflicts prohibition prevails
 
 type party: has
     kind: one of police (city, state), company

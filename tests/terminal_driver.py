@@ -58,7 +58,13 @@ class Terminal:
     """
 
     def __init__(
-        self, command: Iterable[str], *, folder: Path, environment: Mapping[str, str], columns: int = 100, lines: int = 40
+        self,
+        command: Iterable[str],
+        *,
+        folder: Path,
+        environment: Mapping[str, str],
+        columns: int = 100,
+        lines: int = 40,
     ) -> None:
         self.screen = _Screen(columns, lines, history=5_000)
         self.screen.answer = self._write
@@ -110,7 +116,9 @@ class Terminal:
     @property
     def text(self) -> str:
         """What stands on the screen and what has moved up out of it."""
-        above = ("".join(line[column].data for column in range(self.screen.columns)) for line in self.screen.history.top)
+        above = (
+            "".join(line[column].data for column in range(self.screen.columns)) for line in self.screen.history.top
+        )
         return "\n".join([*(line.rstrip() for line in above), self.shown])
 
     def wait_until(self, holds: Callable[[], bool], what: str) -> None:
@@ -161,8 +169,13 @@ def _become(arguments: list[str], folder: Path, environment: Mapping[str, str]) 
         os._exit(127)
 
 
-def repl(*arguments: str) -> list[str]:
-    """Return the command that opens the prompt, with Ctrl-C as at a terminal."""
+def repl(*arguments: str, before: str = "") -> list[str]:
+    """Return the command that opens the prompt, with Ctrl-C as at a terminal.
+
+    Args:
+        arguments: What stands behind `policylang repl`.
+        before: Python that is run before it, to have something be otherwise.
+    """
     listen = "signal.signal(signal.SIGINT, signal.default_int_handler)"
     start = "runpy.run_module('policylang', run_name='__main__', alter_sys=True)"
-    return [sys.executable, "-c", f"import runpy, signal; {listen}; {start}", "repl", *arguments]
+    return [sys.executable, "-c", f"import runpy, signal\n{listen}\n{before}\n{start}", "repl", *arguments]

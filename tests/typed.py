@@ -1,7 +1,7 @@
 """Lines as a person, a cat or a broken program types them at the prompt: each is answered, and none breaks anything.
 
 `python tests/typed.py --n 10000` answers many and prints the slowest kinds; lines come from a seed and their number of
-turn alone. The test suite answers some of them.
+turn alone. The test suite answers some of them: `POLICYLANG_EXAMPLES` sets how many.
 """
 
 import argparse
@@ -15,7 +15,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from random import Random
@@ -37,7 +36,7 @@ _WORDS = tuple(
     "prohibits permits requires exempts from when unless if then all of any of none of at least 2 of not and or is is "
     "not is one of are include do not include only during there is a no like unknown are none despite subject to under "
     'in force has one of several of whole number ( ) , ; : . # "x" 2024-01-01 2024-02-30 7 -1 007 1e9 = >= && x a.b _ '
-    "A é yes no dk b q ? help every by otherwise permitted prohibited never depends stricter than same outcome as".split()
+    "A é yes no dk b q ? help every by otherwise permitted prohibited never depends stricter than same as".split()
 )
 _MARKS = "\u202e\u2066\u200b\u00ad\ufeff\u2028\u0085\x00\x07\x08\x0b\x0c\x1b[31m\x7f\t“”’–\u00a0"
 _PATHS = (
@@ -45,6 +44,8 @@ _PATHS = (
     "\x00.yaml", "x.pol", "x.pol --force", "y.pol.md", "x", "-", "--force", "~", "é.json", "two words.yaml", "x.txt",
     "/dev/null", "a.yaml a.json", '"a.yaml"', "*.yaml", "$HOME", "x.polc", "broken.pol", "other.pol", "not_there.pol",
 )  # fmt: skip
+LINES = int(os.environ.get("POLICYLANG_EXAMPLES", "540")) * 10 // 3
+"""How many lines the test suite tries."""
 _ENDS = frozenset(["quit", "exit"])
 
 
@@ -76,7 +77,7 @@ class Typist:
         self.examples = re.findall(r"^example (\w+)", text, re.MULTILINE) or ["x"]
 
     def lines(self, count: int) -> Iterator[tuple[str, bytes]]:
-        """Yield at least so many lines, each with its kind; none that leaves, none that writes the policy's own file."""
+        """Yield so many lines or a few more, each with its kind; none leaves, none writes the policy's own file."""
         kinds = tuple(KINDS)
         weights = [KINDS[name].weight for name in kinds]
         made = 0
@@ -108,15 +109,17 @@ class Typist:
             case "yes or no":
                 return self.random.choice([fact.name, f"not {fact.name}"])
             case kind if values and kind.startswith("several"):
-                chosen = ", ".join(self.random.sample(values, min(len(values), self._some())))
+                members = ", ".join(self.random.sample(values, min(len(values), self._some())))
                 form = self.random.choice(["are", "include", "do not include", "are none of"])
-                return f"{fact.name} {form} {chosen}"
+                return f"{fact.name} {form} {members}"
             case _ if values:
                 chosen = self.random.sample(values, min(len(values), self._some()))
                 return f"{fact.name} is {'one of ' if len(chosen) > 1 else ''}{', '.join(chosen)}"
             case _:
                 value = self.random.choice(["3", "1.5", "2024-01-01", '"a"', "-1", "1 eur", "0"])
-                return self.random.choice([f"{fact.name} is {value}", f"there is no {fact.name}", f"there is a {fact.name}"])
+                return self.random.choice(
+                    [f"{fact.name} is {value}", f"there is no {fact.name}", f"there is a {fact.name}"]
+                )
 
     def condition(self) -> str:
         """Return a condition, in a line."""
@@ -126,7 +129,9 @@ class Typist:
     def clause(self) -> list[str]:
         """Return the lines of a clause."""
         name = self.random.choice([f"new_{self.random.randrange(6)}", *self.clauses[:3]])
-        effect = self.random.choice(["prohibits", "permits", f"exempts from {self.random.choice(self.clauses or ('x',))}"])
+        effect = self.random.choice(
+            ["prohibits", "permits", f"exempts from {self.random.choice(self.clauses or ('x',))}"]
+        )
         lines = [f"clause {name}", '    "Something"', f"    {effect}"]
         if self.random.randrange(4):
             lines.append(f"    when {self.condition()}")
@@ -142,16 +147,19 @@ class Typist:
         clause, fact = name(self.clauses or ("x",)), name(self.facts).name
         return name(
             [
-                "case", "undo", "undo", "reset", "decide", "why", "nearest", "ask", "drafts", "effect", "accept", "drop",
+                "case", "undo", "undo", "reset", "decide", "why", "nearest", "ask", "drafts", "effect", "accept",
+                "drop",
                 "edit", "diff", "check", "reload", "clauses", "facts", "tree", "timeline", "test", "policy", "help",
-                f"on 2024-0{self._some(9)}-01", "on today", f"unknown {fact}", f"what if {self.test()}", f"nearest {fact}",
+                f"on 2024-0{self._some(9)}-01", "on today", f"unknown {fact}", f"what if {self.test()}",
+                f"nearest {fact}",
                 f"accept new_{self.random.randrange(6)}", f"drop new_{self.random.randrange(6)}", f"drop {clause}",
                 f"edit {clause}", f"without {clause}", f"remove {clause}", 'record "It was so"', f"clauses {fact[:3]}",
                 f"clause {clause}", f"facts {fact[:3]}", "test police", f"find {name(['permitted', 'prohibited'])}",
                 f"find by {clause}", f"find permitted when {self.condition()}", f"find {self.condition()}",
                 f"find every prohibited when {self.condition()}", f"prove never permitted when {self.condition()}",
                 f"prove never depends on {fact}", f"loopholes {clause}", "help find", "help P0501", f"fact {fact}",
-                "save a.yaml", "load a.yaml", "save b.json --force", "load b.json", "write x.pol", "write x.pol --force",
+                "save a.yaml", "load a.yaml", "save b.json --force", "load b.json", "write x.pol",
+                "write x.pol --force",
                 "use other.pol", "use other", "use broken.pol", "tour",
             ]
         )  # fmt: skip
@@ -210,7 +218,14 @@ def _commands(typist: Typist) -> Iterator[str]:
 
 def _odd_commands(typist: Typist) -> Iterator[str]:
     word = typist.random.choice([*COMMANDS, *OTHER_WORDS])
-    behind = (typist.words, typist.test, lambda: typist.random.choice(_PATHS), lambda: "x" * 500, lambda: '"', lambda: "(")
+    behind = (
+        typist.words,
+        typist.test,
+        lambda: typist.random.choice(_PATHS),
+        lambda: "x" * 500,
+        lambda: '"',
+        lambda: "(",
+    )
     yield f"{word} {typist.random.choice(behind)()}"
 
 
@@ -264,7 +279,8 @@ def _small_items(typist: Typist) -> Iterator[str]:
         [
             [f"fact new_fact_{number}: yes or no"], [f"fact amount_{number}: number from 0 to 10"],
             [f"define new_word_{number}", '    "A word"', f"    {typist.condition()}"], [f"import {typist.words()}"],
-            [f'duty new_duty_{number} "Do it"'], ["part p", '    "Part"', "    prohibits", *[f"    {each}" for each in typist.clause()]],
+            [f'duty new_duty_{number} "Do it"'], ["part p", '    "Part"', "    prohibits",
+            *[f"    {each}" for each in typist.clause()]],
             ['scenario "New"', "    on 2024-06-10", f"    given {typist.test()}", "    expect permitted"],
             ["assert new_assert", '    "why"', "    never permitted"], [f"edition e_{number} from 2024-01-01"],
             ["always a_1", '    "why"', f"    if {typist.test()}", f"    then {typist.test()}"],
@@ -277,7 +293,7 @@ def _small_items(typist: Typist) -> Iterator[str]:
 
 
 def _back(typist: Typist) -> Iterator[str]:
-    yield f"use {typist.name}"
+    yield from ("q", "end", f"use {typist.name}")
 
 
 def _shuffled(typist: Typist) -> Iterator[str]:
@@ -310,14 +326,17 @@ def _long(typist: Typist) -> Iterator[str]:
         [
             "a" * size, "(" * size, '"' * size, "not " * (size // 4), f"{fact} is " + "x, " * (size // 10),
             f"find {'(' * size}{fact}", "find " + f"{fact} and " * (size // 50) + fact, f'record "{"é" * size}"',
-            "clause " + "c" * size, f"facts {'f' * size}", "." * size, f"{fact}.{'a.' * (size // 10)}", "help " * (size // 10),
+            "clause " + "c" * size, f"facts {'f' * size}", "." * size, f"{fact}.{'a.' * (size // 10)}",
+            "help " * (size // 10),
             "clauses " + "\x1b[31m" * (size // 10), f"what if {'what if ' * (size // 10)}",
         ]
     )  # fmt: skip
 
 
 def _answers(typist: Typist) -> Iterator[str]:
-    yield typist.random.choice(["y", "n", "dk", "b", "q", "?", "1", "2, 3", "none", "1, ?2", "99", "yes", '"q"', "1.", "q"])
+    yield typist.random.choice(
+        ["y", "n", "dk", "b", "q", "?", "1", "2, 3", "none", "1, ?2", "99", "yes", '"q"', "1.", "q"]
+    )
     if not typist.random.randrange(3):
         yield "q"
 
@@ -348,6 +367,10 @@ KINDS: Mapping[str, Kind] = {
 # ---------------------------------------------------------------- answered
 
 
+Record = Callable[[str, object], None]
+"""Takes a figure that is to be seen."""
+
+
 class Slow(NamedTuple):
     """An input that took long: how long, of which kind, what it was."""
 
@@ -369,11 +392,21 @@ class Came(NamedTuple):
         blocks = self.out.split("\n\n")
         return tuple(block for block in blocks if any(fault in block for fault in FAULTS))
 
+    def said(self) -> str:
+        """Return in a line how many there were, and which took longest."""
+        slowest = self.slow[0]
+        return (
+            f"{self.lines:,} lines typed, {len(self.slow):,} inputs, {self.refused:,} refused; "
+            f"the slowest {slowest.seconds:.1f} s: {slowest.text[:60]!r}"
+        )
+
 
 def prepared(folder: Path, target: str) -> str:
     """Put the files that lines speak of into an empty folder; return the target to open."""
     shutil.copy(HERE / "data" / "police_and_faces.pol", folder)
-    (folder / "other.pol").write_text("policy other\n    otherwise permitted\n\nfact a: yes or no\n\n", encoding="utf-8")
+    (folder / "other.pol").write_text(
+        "policy other\n    otherwise permitted\n\nfact a: yes or no\n\n", encoding="utf-8"
+    )
     (folder / "broken.pol").write_text("policy broken\n    otherwise maybe\n\nclause\n", encoding="utf-8")
     return target
 
@@ -404,9 +437,43 @@ def answered(target: str, typed: bytes) -> Came:
         return found
 
     stdin = io.TextIOWrapper(io.BytesIO(typed))
-    with mock.patch.object(sys, "stdin", stdin), contextlib.redirect_stdout(out), mock.patch.object(session, "answer", timed):
+    with (
+        mock.patch.object(sys, "stdin", stdin),
+        contextlib.redirect_stdout(out),
+        mock.patch.object(session, "answer", timed),
+    ):
         plain.converse(session)
     return Came(typed.count(b"\n"), refused, out.getvalue(), tuple(sorted(slow, reverse=True)), session)
+
+
+def checked(folder: Path, target: str, *, seed: str, count: int) -> Came:
+    """Return what came of so many lines about a policy, once it was seen that they broke nothing.
+
+    Args:
+        folder: An empty folder, which is the current one.
+        target: The policy.
+        seed: Where the lines come from.
+        count: How many.
+    """
+    target = prepared(folder, target)
+    policy = policylang.load(target)
+    own = Path(target)
+    before = own.read_bytes() if own.exists() else b""
+    came = answered(target, lines_for(target, seed=seed, count=count))
+    assert not came.faults(), came.faults()[0]
+    assert len(came.slow) > count // 2
+    assert (own.read_bytes() if own.exists() else b"") == before
+    assert policylang.load(target).digest == policy.digest
+    session = came.session
+    while session.mode is not None:
+        session.leave_mode()
+    session.answer(f"use {policy.name}")
+    for draft in session.drafts[::-1]:
+        session.answer(f"drop {draft.name}")
+    session.answer("drop")
+    assert session.drafts == ()
+    assert session.policy.digest == policy.digest
+    return came
 
 
 def through_the_pipe(target: str, typed: bytes) -> str:
@@ -421,34 +488,39 @@ def through_the_pipe(target: str, typed: bytes) -> str:
 # ---------------------------------------------------------------- the run
 
 
+def tell(came: Came) -> Iterator[str]:
+    """Yield the lines that say what came of many lines, what took longest, and where the program failed."""
+    faults = came.faults()
+    total = sum(each.seconds for each in came.slow)
+    yield f"{came.said()}; {len(faults):,} faults"
+    yield f"{total:.1f} s of answering, {1000 * total / max(len(came.slow), 1):.1f} ms an input"
+    by_word: dict[str, float] = {}
+    for each in came.slow:
+        word, *_ = each.text.split(maxsplit=1) or [""]
+        by_word[word[:20]] = by_word.get(word[:20], 0.0) + each.seconds
+    most = sorted(by_word.items(), key=lambda each: -each[1])[:12]
+    yield f"most of it: {', '.join(f'{word} {seconds:.1f} s' for word, seconds in most)}"
+    yield from (f"  {each.seconds:6.2f} s  {each.text[:100]!r}" for each in came.slow[:15])
+    yield from (f"FAULT {fault[-1500:]}" for fault in faults[:40])
+
+
 def main() -> int:
     """Answer as many lines as are asked for; return 1 where the program failed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--n", type=int, default=10_000, help="how many lines (10000)")
     parser.add_argument("--seed", default="0", help="where they come from (0)")
     parser.add_argument("--target", default="police_and_faces.pol", help="the policy (police_and_faces.pol)")
-    parser.add_argument("--out", help="where to keep what was said")
+    parser.add_argument("--out", type=Path, help="where to keep what was said")
     chosen = parser.parse_args()
-    out = os.path.abspath(chosen.out) if chosen.out else None
+    out = chosen.out.absolute() if chosen.out else None
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         target = prepared(Path(folder), chosen.target)
-        typed = lines_for(target, seed=chosen.seed, count=chosen.n)
-        came = answered(target, typed)
+        came = answered(target, lines_for(target, seed=chosen.seed, count=chosen.n))
     if out:
-        Path(out).write_text(came.out, encoding="utf-8", errors="replace")
-    faults = came.faults()
-    print(f"{came.lines:,} lines, {len(came.slow):,} inputs, {came.refused:,} refused, {len(faults)} faults")  # noqa: T201
-    total = sum(each.seconds for each in came.slow)
-    print(f"{total:.1f} s of answering, {1000 * total / max(len(came.slow), 1):.1f} ms an input")  # noqa: T201
-    by_word: Counter[str] = Counter()
-    for each in came.slow:
-        by_word[each.text.split(maxsplit=1)[0][:20] if each.text.strip() else ""] += each.seconds  # type: ignore[assignment]  # seconds
-    print("most time in:", ", ".join(f"{word} {seconds:.1f} s" for word, seconds in by_word.most_common(12)))  # noqa: T201
-    for each in came.slow[:15]:
-        print(f"  {each.seconds:6.2f} s  {each.text[:100]!r}")  # noqa: T201
-    for fault in faults[:40]:
-        print("FAULT", fault[-1500:])  # noqa: T201
-    return min(len(faults), 1)
+        out.write_text(came.out, encoding="utf-8", errors="replace")
+    for line in tell(came):
+        print(line)  # noqa: T201
+    return min(len(came.faults()), 1)
 
 
 if __name__ == "__main__":

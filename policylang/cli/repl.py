@@ -9,8 +9,8 @@ from policylang.console.targets import must_exist
 
 @declare(
     "repl",
-    summary="""Open policies at a prompt, each a file or a name; without any, begin an empty one. Build a case line by line and
-    see the outcome; type or paste clauses and see what they do to the policy, before they are written anywhere.
+    summary="""Open policies at a prompt, each a file or a name; without any, begin an empty one. Build a case line by
+    line and see the outcome; type or paste clauses and see what they do, before they are written anywhere.
 
     `help` at the prompt lists what can be typed, `tour` shows around. Without a terminal, lines are read from standard
     input and answered as plain text.""",

@@ -28,6 +28,7 @@ from policylang.semantics.knowledge import Knowledge
 from policylang.semantics.policy import Path
 
 if TYPE_CHECKING:
+    from policylang.evaluate.explain import Wishes
     from policylang.evaluate.explanation import Explanation
     from policylang.evaluate.joint import Joint
     from policylang.evaluate.narrowing import Atoms
@@ -111,23 +112,26 @@ class Evaluator:
         plain = self._by_day.get(day) or self.on(day)
         return Engine("one diagram" if plain is self._long else "nested ifs", partial)
 
-    def explain(self, knowledge: Knowledge, day: dt.date, *, keep: Iterable[Path] = ()) -> "Explanation":
+    def explain(
+        self, knowledge: Knowledge, day: dt.date, *, keep: Iterable[Path] = (), wishes: "Wishes | None" = None
+    ) -> "Explanation":
         """Return why the decision about what is known of a case is as it is, and what would make it another.
 
         Args:
             knowledge: What is known.
             day: The date of the decision.
             keep: Facts that no change may touch, with all their parts.
+            wishes: What is wanted of it; all, where left out.
 
         Raises:
             CaseError: The case cannot be.
         """
-        from policylang.evaluate.explain import explain
+        from policylang.evaluate.explain import EVERYTHING, explain
 
         case = case_of(knowledge, day, self.program.domain, self.encoder.declared)
         if not self.account(case).is_possible:
             self._refuse(knowledge, day)
-        return explain(self.program, self.account, case, knowledge, keep=keep)
+        return explain(self.program, self.account, case, knowledge, keep=keep, wishes=wishes or EVERYTHING)
 
     # ------------------------------------------------------------ the long way
 

@@ -6,6 +6,7 @@ that the meaning does not bear out is a fault of ours, and never an answer.
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
+from typing import NamedTuple
 
 from policylang.core.domain import NO, YES, Domain
 from policylang.core.program import Program
@@ -20,7 +21,7 @@ from policylang.evaluate.explanation import Change, ExceptionTold, Explanation, 
 from policylang.evaluate.known import sentences
 from policylang.evaluate.labels import lacks, listing, members, sentence, variable_label
 from policylang.evaluate.needed import needed
-from policylang.evaluate.options import Found, Options
+from policylang.evaluate.options import MOST_STEPS, Found, Options
 from policylang.evaluate.way import way
 from policylang.semantics.decision import Decision, Verdict
 from policylang.semantics.knowledge import Knowledge
@@ -30,6 +31,19 @@ MOST_CHANGES = 3
 """So many changes are told for each other outcome."""
 
 
+class Wishes(NamedTuple):
+    """What is wanted of an explanation, and how many steps it may take to find changes."""
+
+    because: bool = False
+    changes: bool = False
+    path: bool = False
+    exceptions: bool = False
+    steps: int = MOST_STEPS
+
+
+EVERYTHING = Wishes(because=True, changes=True, path=True, exceptions=True)
+
+
 def explain(
     program: Program,
     account: Callable[[Case], Account],
@@ -37,6 +51,7 @@ def explain(
     knowledge: Knowledge,
     *,
     keep: Iterable[Path] = (),
+    wishes: Wishes = EVERYTHING,
 ) -> Explanation:
     """Return why a decision is as it is, and what would make it another.
 
@@ -46,13 +61,14 @@ def explain(
         case: The case, as cells.
         knowledge: The same case, as it was given.
         keep: Facts that are neither to be changed nor found out, with all their parts.
+        wishes: What is wanted of it; the rest is left empty.
 
     Raises:
         InternalError: Something of it does not hold by the reference.
 
     Cost: That of a decision for each given fact, of the reference for each piece, and of a diagram of the choices.
     """
-    return _Explaining(program, account, case, knowledge).explanation(frozenset(keep))
+    return _Explaining(program, account, case, knowledge).explanation(frozenset(keep), wishes)
 
 
 class _Explaining:
@@ -68,18 +84,18 @@ class _Explaining:
         self.possible = self.here.outcomes(program.whole)
         self.outcome: Verdict = self.possible[0] if len(self.possible) == 1 else "undetermined"
 
-    def explanation(self, keep: frozenset[Path]) -> Explanation:
-        """Return the explanation."""
-        enough = self._sufficient()
+    def explanation(self, keep: frozenset[Path], wishes: Wishes) -> Explanation:
+        """Return the explanation, as far as it is wanted."""
+        enough = self._sufficient() if wishes.because else ()
         return Explanation(
             policy=self.policy.name,
             on=self.case.day,
             outcome=self.outcome,
             sufficient=enough,
             because=tuple(sentences(self.policy, self.knowledge, enough)),
-            changes=self._changes(keep),
-            path=self._path(),
-            exceptions=self._exceptions(),
+            changes=self._changes(keep, wishes.steps) if wishes.changes else (),
+            path=self._path() if wishes.path else (),
+            exceptions=self._exceptions() if wishes.exceptions else (),
             not_worked_out=tuple(self.missing),
         )
 
@@ -94,11 +110,11 @@ class _Explaining:
             self._must_give(self.outcome, only(self.knowledge, paths))
         return tuple(map(self.policy.text, paths))
 
-    def _changes(self, keep: frozenset[Path]) -> tuple[Change, ...]:
+    def _changes(self, keep: frozenset[Path], steps: int) -> tuple[Change, ...]:
         wanted = [each for each in OUTCOMES if each != self.outcome]
         found: list[Change] = []
         try:
-            options = Options(self.program, self.case, kept=keep)
+            options = Options(self.program, self.case, kept=keep, steps=steps)
             for outcome in wanted:
                 found += [self._change(outcome, each) for each in options.changes(outcome, most=MOST_CHANGES)]
         except (DiagramTooLargeError, RecursionError):

@@ -44,18 +44,19 @@ class Options:
         program: The compiled policy; the diagrams of the outcome and of what is possible are there.
         case: What is known.
         kept: Facts that are neither changed nor found out, with all their parts.
+        steps: How many steps it may take.
 
     Raises:
         DiagramTooLargeError: There is no diagram of the outcome, or it is too large with the choices.
     """
 
-    def __init__(self, program: Program, case: Case, *, kept: Iterable[Path] = ()) -> None:
+    def __init__(self, program: Program, case: Case, *, kept: Iterable[Path] = (), steps: int = MOST_STEPS) -> None:
         self.program = program
         self.domain: Domain = program.domain
         self.case = case
         self.kept = frozenset(kept)
         plain = Diagrams(self.domain.sizes, order=program.diagrams.order)
-        with plain.at_most(MOST_NODES, steps=MOST_STEPS):
+        with plain.at_most(MOST_NODES, steps=steps):
             outcome = self._outcome(plain)
         asked = support(plain, [outcome])
         self.variables: tuple[Variable, ...] = tuple(asked)
@@ -66,7 +67,7 @@ class Options:
             self.guards[path] = len(sizes)
             sizes.append(CHANGING + 1)
         self.diagrams = Diagrams(sizes, order=[*self.guards.values(), *program.diagrams.order])
-        with self.diagrams.at_most(MOST_NODES, steps=MOST_STEPS):
+        with self.diagrams.at_most(MOST_NODES, steps=steps):
             self.root: Node = self._bound(self._with_choices(plain, outcome))
 
     # ------------------------------------------------------------ what is asked of it

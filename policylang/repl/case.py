@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from policylang.console.faults import Refusal
 from policylang.console.terminal import paint, wrapped
+from policylang.console.words import listing
 from policylang.diagnostics.errors import CaseError, PolicyError
 from policylang.repl.inputs import split
 from policylang.repl.outcome import answer_lines, change_line, outcome_lines
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from policylang.repl.session import Session, State
     from policylang.semantics.decision import Decision
 
+
+_MOST_STEPS = 30_000
+"""So many steps may be taken to find the nearest changes: a person waits for them."""
 
 # ---------------------------------------------------------------- lines
 
@@ -99,8 +103,10 @@ def _what_changed(before: State, undone: State) -> Iterator[str]:
         new = [line for line in undone.given if line not in before.given]
         gone = [line for line in before.given if line not in undone.given]
         yield ", ".join(new) or f"without {', '.join(gone)}"
-    if undone.drafts != before.drafts:
-        yield "the drafts"
+    names = {*undone.drafts, *before.drafts}
+    changed = (set(undone.drafts.get(name, ())) ^ set(before.drafts.get(name, ())) for name in names)
+    if drafts := sorted({each.name for some in changed for each in some}):
+        yield f"what became of {listing(drafts)}"
 
 
 def reset(session: Session, rest: str) -> Iterator[str]:
@@ -149,10 +155,16 @@ def why(session: Session, rest: str) -> Iterator[str]:
     """Yield what the outcome rests on: the facts, and the exceptions with why they bit or did not."""
     from policylang.console.reasons import write_because, write_exceptions
     from policylang.console.render import Page
+    from policylang.evaluate.explain import Wishes
 
     nothing_after(rest, "why")
-    explanation = session.policy.evaluator.explain(session.read.knowledge, session.day)
     decision = session.decision()
+    if decision.outcome == "undetermined":
+        yield from outcome_lines(decision, session.columns, drafted=session.drafted)
+        yield paint("What is given does not settle it.", "quiet")
+        return
+    wishes = Wishes(because=True, exceptions=True)
+    explanation = session.policy.evaluator.explain(session.read.knowledge, session.day, wishes=wishes)
     yield from answer_lines(decision, session.columns, drafted=session.drafted)
     page = Page(session.columns)
     write_because(page, explanation)
@@ -164,14 +176,23 @@ def nearest(session: Session, rest: str) -> Iterator[str]:
     """Yield the smallest changes of the case that flip the outcome; of some facts, none, if these are to be kept."""
     from policylang.console.reasons import write_changes
     from policylang.console.render import Page
+    from policylang.evaluate.explain import Wishes
     from policylang.evaluate.facts import paths
 
     kept = paths(session.policy.resolved, rest.replace(",", " ").split())
-    explanation = session.policy.evaluator.explain(session.read.knowledge, session.day, keep=kept)
+    wishes = Wishes(changes=True, steps=_MOST_STEPS)
+    explanation = session.policy.evaluator.explain(session.read.knowledge, session.day, keep=kept, wishes=wishes)
+    if explanation.not_worked_out:
+        raise Refusal("the case leaves too much open for that", helps=_to_say_first(session))
     page = Page(session.columns)
     yield from answer_lines(session.decision(), session.columns, drafted=session.drafted)
     write_changes(page, explanation)
     yield from page.lines
+
+
+def _to_say_first(session: Session) -> tuple[str, ...]:
+    question = session.decision().next_question
+    return (f"say more of it, first `{question.fact}`",) if question else ()
 
 
 def what(session: Session, rest: str) -> Iterator[str]:

@@ -11,9 +11,10 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from policylang.repl.inputs import split
-from policylang.repl.item_lines import ITEMS, OUTCOMES, Known, of_item, of_statement, within
+from policylang.repl.item_lines import ITEMS, OUTCOMES, Known, Within, of_item, of_statement, within
 from policylang.repl.naming import Named, Names, items_of, named, names_of
 from policylang.repl.phrases import NOTHING, Place, given_words, of_condition, of_given, of_names
+from policylang.syntax.words import ITEM_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -78,9 +79,11 @@ def _place(session: Session, text: str) -> Place:
         return asked
     here = within(text)
     names = names_of(session.version)
+    line = text.rpartition("\n")[2]
+    if here is None and line[-1:].isspace() and line.rstrip() in ITEM_WORDS.difference(names.slots):
+        here = Within(line)
     if here is not None:
         return of_item(_known(session, names), here)
-    line = text.rpartition("\n")[2]
     return NOTHING if line[:1].isspace() else _line(session, names, line)
 
 
@@ -111,9 +114,12 @@ def _answers(session: Session, text: str) -> Place | None:
     if asked is None:
         return Place(text, (Named("q", "show the answer"), _KEYS[2]))
     if isinstance(asked.slot.type, OneOf | SetOf):
-        offered = [Named(each.name, f"group of {len(each.leaves)}" if each.below else "") for each in asked.choices]
+        under, left = asked.slot.type.outline.under, asked.left
+        offered = {each.name: None for each in asked.choices}
+        offered |= {name: None for name, leaves in under.items() if not left.isdisjoint(leaves)}
         none = [Named("none", "none of them")] if isinstance(asked.slot.type, SetOf) else []
-        place = of_names(text, [*offered, *none])
+        values = (Named(name, "" if under[name] == (name,) else f"group of {len(under[name])}") for name in offered)
+        place = of_names(text, [*values, *none])
         return place if "," in text else Place(place.typed, (*place.options, *_KEYS))
     words = named(["yes", "no"]) if isinstance(asked.slot.type, YesNo | Thing) else ()
     return Place(text, (*words, *_KEYS))
@@ -134,7 +140,7 @@ def _line(session: Session, names: Names, line: str) -> Place:
     if command.word in _ENDINGS and command.takes == ("path",):
         return _files(rest, _ENDINGS[command.word])
     taken = next((_TAKES[each] for each in command.takes if each in _TAKES), None)
-    return taken(session, names, rest) if taken else NOTHING
+    return taken(session, names, rest) if taken else Place(rest, named(re.findall(r"\[([a-z]+)\]", command.usage)))
 
 
 def _is_about_fact(names: Names, line: str) -> bool:
@@ -176,10 +182,11 @@ def _item(session: Session, _names: Names, rest: str) -> Place:
 def _items(session: Session, kind: str = "") -> tuple[Named, ...]:
     """Return the items of the policy, or those of a kind, by their names; scenarios by their titles in quotes."""
     found = items_of(session.here, session.drafts, session.version)
+    about = names_of(session.version).about if kind else {}
     return tuple(
         Named(f'"{each.name}"' if kind else str(each), each.kind)
         if each.kind == "scenario"
-        else Named(each.name, each.kind)
+        else Named(each.name, about.get(each.name, each.kind))
         for each in found
         if each.kind != "header" and kind in ("", each.kind)
     )

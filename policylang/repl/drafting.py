@@ -144,8 +144,10 @@ def drop(session: Session, rest: str) -> Iterator[str]:
     chosen = _chosen(session, rest, session.drafts if rest else _pending(session), what="drop")
     left = tuple(each for each in session.drafts if each not in chosen)
     _must_be_sound(session, left)
+    before = session.drafts
     session.draft(left)
     yield f"Dropped: {listing([each.name for each in chosen])}"
+    yield from _here(session, before)
 
 
 def _it(chosen: Drafts) -> str:
@@ -157,6 +159,9 @@ def remove(session: Session, rest: str) -> Iterator[str]:
     found = called(session, need(rest, "remove NAME"))
     if found.kind == "header":
         raise Refusal("a policy is not without its header")
+    if found not in {site.item for site in session.here.drafting.sites}:
+        yield from drop(session, str(found))
+        return
     yield from _take(session, [Edit(found, None)])
 
 
@@ -183,7 +188,6 @@ def edit(session: Session, rest: str) -> Iterator[str]:
         assert found is not None  # noqa: S101 - it is one of those that there are
         text = found.text
     session.suggested = text
-    yield paint("At the prompt; change it and press Enter on an empty line. Without a terminal, send it anew:", "quiet")
     yield from text.splitlines()
 
 
@@ -247,7 +251,7 @@ def record(session: Session, rest: str) -> Iterator[str]:
     from policylang.analyse.witness import scenario_text
     from policylang.semantics.from_scenarios import any_dated
 
-    title = need(rest, 'record "TITLE"').strip('"')
+    title = need(rest.strip('"').strip(), 'record "TITLE"')
     policy = session.policy.resolved
     day = session.day if any_dated(policy) else None
     text = scenario_text(title, day, session.given.facts, session.decision()).rstrip("\n")

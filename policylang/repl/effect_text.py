@@ -211,4 +211,4 @@ def _share(kinds: Kinds) -> str:
 def _because(found: Covered) -> str:
     if found.is_lifted:
         return f"where it applies, {listing(found.by)} prevail{'s' if len(found.by) == 1 else ''} over it"
-    return f"{listing(found.by)} see{'s' if len(found.by) == 1 else ''} to it" if found.by else "nothing asks for it"
+    return f"{listing(found.by)} see{'s' if len(found.by) == 1 else ''} to it" if found.by else "it is so anyway"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from policylang.console.terminal import printable
 from policylang.repl.inputs import begins_item, split
-from policylang.repl.item_lines import within, words_of
+from policylang.repl.item_lines import CONDITIONS, Within, heads, within, words_of
 from policylang.repl.naming import names_of
 from policylang.syntax.words import item_word
 
@@ -78,11 +78,25 @@ def _of_item(text: str, line: str) -> str:
     if not here.above:
         return f"{item_word(here.line)}: {_ITEM}"
     kind = item_word(here.above[0])
+    if not line.strip():
+        return f"{kind}: {_lines_under(here)}; an empty line ends it"
     words = {each.text: each.what for each in (*words_of("expect"), *words_of(kind), *words_of("clause"))}
     said = " ".join(line.split())
     fitting = [word for word in words if said == word or said.startswith(f"{word} ")]
     word = max(fitting, key=len, default="")
     return f"{word}: {words[word]}" if word else f"{kind}: {_ITEM}"
+
+
+def _lines_under(here: Within) -> str:
+    """Return what can stand on a line under others."""
+    kind = item_word(here.above[0])
+    outer = heads(here)
+    if outer in CONDITIONS or kind == "define":
+        return "conditions, one on each line"
+    if outer == "given" or kind == "example":
+        return "facts of the case, one on each line"
+    words = words_of(outer if outer in ("expect", "clause") else kind)
+    return ", ".join(each.text for each in words) or "its lines"
 
 
 def _of_command(session: Session, line: str) -> str:

@@ -64,8 +64,9 @@ def is_finished(text: str) -> bool:
 class Reader:
     """Puts lines together to inputs, as they come: a line by itself, or an item with the lines indented below it.
 
-    An item ends with an empty line, or where a line begins at the margin. A line that names one that there is, alone,
-    is an input that shows it; where a line indented deeper follows, both begin an item in its place.
+    An item ends with an empty line, unless more of it is known to follow, or where a line begins at the margin. A line
+    that names one that there is, alone, is an input that shows it; where a line indented deeper follows, both begin an
+    item in its place.
     """
 
     def __init__(self) -> None:
@@ -87,7 +88,9 @@ class Reader:
         """
         is_there = is_there and not following[:1].isspace()
         line = line.rstrip()
-        if not line:
+        if not line and self._item and following[:1].isspace():
+            self._item.append(line)
+        elif not line:
             yield from self.rest()
             self._shown = ""
         elif line[0].isspace() and (self._item or self._shown):

@@ -135,7 +135,8 @@ ITEMS = tuple(
 )
 """What an item can begin with; the header is none that is drafted anew."""
 _TYPES = named(["yes or no", "one of", "several of", "whole number", "number", "date", "text", "optional"], "a type")
-_CONDITION_LINES = frozenset(["when", "unless", "applies when", "if", "then", "fulfilled when", "breached when"])
+CONDITIONS = frozenset(["block", "when", "unless", "applies when", "if", "then", "fulfilled when", "breached when"])
+"""Under what conditions stand."""
 
 
 def words_of(kind: str) -> tuple[Named, ...]:
@@ -161,8 +162,8 @@ def of_item(known: Known, here: Within) -> Place:
     if not here.above:
         return _first_line(known, here.line)
     kind = item_word(here.above[0])
-    outer = next((word for line in reversed(here.above[1:]) if (word := _head(line))), "")
-    if outer == "block" or outer in _CONDITION_LINES or (kind == "define" and not here.line.startswith('"')):
+    outer = heads(here)
+    if outer in CONDITIONS or (kind == "define" and not here.line.startswith('"')):
         return of_condition(known.names, here.line, _parameters(known.names, here.above[0]))
     if outer == "given" or kind == "example":
         return of_given(known.names, here.line, _example_of(known.names, here.above[0]))
@@ -173,6 +174,11 @@ def of_item(known: Known, here: Within) -> Place:
     if kind == "assert":
         return of_statement(known, here.line)
     return _line(known, "fact" if kind == "type" else kind, here)
+
+
+def heads(here: Within) -> str:
+    """Return the word of the nearest line above under which a line stands, below the item's first one."""
+    return next((word for line in reversed(here.above[1:]) if (word := _head(line))), "")
 
 
 def _head(line: str) -> str:
@@ -213,7 +219,7 @@ def _line(known: Known, kind: str, here: Within) -> Place:
 
 def _behind(known: Known, word: str, rest: str, above: tuple[str, ...]) -> Place:
     names = known.names
-    if word in _CONDITION_LINES:
+    if word in CONDITIONS:
         return of_condition(names, rest, _parameters(names, above[0]))
     match word:
         case "despite" | "subject to" | "exempts from" | "under":

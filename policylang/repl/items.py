@@ -50,8 +50,10 @@ def item(session: Session, wanted: Identity) -> Item | None:
 def named(session: Session, text: str) -> Identity | None:
     """Return the item of the policy that a line names, alone: by its kind and its name."""
     found = identity(text.strip())
-    if found is None or session.here.is_saved or text.strip() != str(found):
+    if found is None or text.strip() != str(found):
         return None
+    if session.here.is_saved:
+        return found if found.kind == "clause" and found.name in session.policy.clauses else None
     return found if found in set(items(session)) else None
 
 

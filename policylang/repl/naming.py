@@ -104,6 +104,13 @@ class Names:
             found = self._values[id(outline)] = tuple(_values(outline))
         return found
 
+    def leaves_of(self, slot: Slot) -> tuple[Named, ...]:
+        """Return the values alone."""
+        found = self.values_of(slot)
+        return tuple(
+            each for each in found if isinstance(slot.type, OneOf | SetOf) and slot.type.outline.is_leaf(each.text)
+        )
+
     # ------------------------------------------------------------ definitions, examples
 
     @cached_property
@@ -197,14 +204,13 @@ def items_of(opened: Opened, drafts: Drafts, version: Version) -> tuple[Identity
     Args:
         opened: The policy.
         drafts: The drafts.
-        version: What both make together: another one where the file was read again.
+        version: What both make together: another one, where the file was read again.
     """
     from policylang.syntax.edits import sites
 
-    del version
     if opened.is_saved:
         return ()
-    drafted = opened.with_text(drafts)
+    drafted = version.drafted or opened.with_text(drafts)
     return tuple(each.item for each in sites(drafted.loaded.module.source, drafted.loaded.file))
 
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _NO_FACTS = frozenset(["unknown", "not", "there", "is", "a", "an", "no", "like"])
 """Words before the name of the fact that a line of a case is about."""
+_MOST_VERSIONS = 32
+"""So many versions are kept, with what was found out about them."""
 NEW = "draft"
 """What a policy is called that begins empty."""
 
@@ -169,8 +171,9 @@ class Opened:
         self._data = None if self.is_new or self.is_saved else find.read(self.path)
         self._drafting: Drafting | None = None
         self._versions: dict[Drafts, Version] = {}
+        self._is_kept = False
         if not self.is_new:
-            self._versions[()] = Version(api.load(self.path), None)
+            self._versions[()] = Version(api.load_at_once(self.path), None)
 
     @property
     def name(self) -> str:
@@ -193,11 +196,7 @@ class Opened:
             helps = ("open the file that it was compiled from",)
             raise Refusal(f"`{self.path}` is a saved policy, and has no text to draft in", helps=helps)
         if self._drafting is None:
-            from policylang.workspace.drafting import Drafting
-
-            self._drafting = Drafting(self.path, text=self._text)
-            if self._data is not None:
-                self._drafting.reload(self._data)
+            self._drafting = self._read(self._data)
         return self._drafting
 
     # ------------------------------------------------------------ versions
@@ -211,7 +210,10 @@ class Opened:
         found = self._versions.get(drafts)
         if found is None:
             drafted = self.drafting.with_edits([each.edit for each in drafts])
-            found = self._versions[drafts] = Version(api.policy_of(drafted.loaded), drafted)
+            found = Version(api.policy_of(drafted.loaded), drafted)
+            if len(self._versions) > _MOST_VERSIONS:
+                self._versions = {(): self.version(())}
+            self._versions[drafts] = found
         return found
 
     def with_text(self, drafts: Drafts) -> Drafted:
@@ -242,35 +244,49 @@ class Opened:
 
     # ------------------------------------------------------------ the file
 
+    def keep(self) -> None:
+        """Have the policy of the file kept for the next time, once."""
+        if not (self._is_kept or self.is_new or self.changed):
+            self._is_kept = True
+            api.load(self.path)
+
     @property
-    def has_changed(self) -> bool:
-        """Whether the file says something else by now than when it was read."""
-        if self.is_saved:
-            return False
+    def files(self) -> tuple[str, ...]:
+        """The files that it was read from, as far as they are known yet."""
+        return (self.path,) if self._drafting is None else self._drafting.files
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """The files that say something else by now than when they were read: its own, and those that it needs."""
+        if self._drafting is not None:
+            return self._drafting.changed()
         try:
-            if self._drafting is None and self._data is not None:
-                return find.read(self.path) != self._data
-            return self.drafting.on_disk() != self.drafting.data
+            has_changed = self._data is not None and find.read(self.path) != self._data
         except OSError:
-            return True
+            has_changed = True
+        return (self.path,) if has_changed else ()
 
     def reload(self, drafts: Drafts) -> None:
         """Read the file again; where it cannot be used, with the drafts or at all, everything stays as it was.
 
         Raises:
+            Refusal: It is a saved policy.
             PolicyError: It has errors.
             OSError: It cannot be read.
         """
-        kept = self.drafting.data
-        self.drafting.reload()
-        versions, self._versions = self._versions, {}
+        kept = self.drafting, self._versions
+        self._drafting, self._versions = self._read(None), {}
         try:
             self.version(())
             self.version(drafts)
         except BaseException:
-            self.drafting.reload(kept)
-            self._versions = versions
+            self._drafting, self._versions = kept
             raise
+
+    def _read(self, data: bytes | None) -> Drafting:
+        from policylang.workspace.drafting import Drafting
+
+        return Drafting(self.path, text=self._text, data=data)
 
 
 def fact_of(line: str) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from policylang.console.terminal import paint, printable, wrapped
 from policylang.console.words import counted
+from policylang.semantics.types import Thing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +18,8 @@ def opening_lines(session: Session) -> Iterator[str]:
     """Yield the lines with which a session opens at a terminal."""
     policy = session.policy
     known = policy.resolved
-    sizes = [counted(len(known.clauses), "clause"), counted(len(known.facts), "fact")]
+    count = sum(slot.optional or not isinstance(slot.type, Thing) for _, slot in known.paths.values())
+    sizes = [counted(len(known.clauses), "clause"), counted(count, "fact")]
     sizes += [counted(len(known.editions), "edition")] if known.editions else []
     others = [name for name in session.opened if name != session.state.current]
     also = f"; also open: {', '.join(others)}" if others else ""

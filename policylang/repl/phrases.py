@@ -181,6 +181,8 @@ def _after_fact(names: Names, slot: Slot, rest: str, verbs: Mapping[type, tuple[
     words = tuple(Named(*each) for each in verbs.get(type(slot.type), ()))
     if isinstance(slot.type, YesNo):
         words = named(["and", "or"]) if verbs is _TESTED else ()
+    if isinstance(slot.type, Thing) and not names.examples_of(slot.type):
+        words = ()
     said = " ".join(rest.split()) + (" " if rest[-1:].isspace() else "")
     fitting = [each.text for each in words if said.startswith(f"{each.text} ")]
     if not fitting:
@@ -194,7 +196,7 @@ def _after_fact(names: Names, slot: Slot, rest: str, verbs: Mapping[type, tuple[
         return Place(values, names.examples_of(slot.type))
     if verb not in _BEFORE_VALUES:
         return NOTHING
-    return _value(names, slot, values, longer, is_test=verbs is _TESTED)
+    return _value(names, slot, verb, values, longer, is_test=verbs is _TESTED)
 
 
 def _end_of(verb: str, rest: str) -> int:
@@ -202,14 +204,16 @@ def _end_of(verb: str, rest: str) -> int:
     return found.end() if found else len(rest)
 
 
-def _value(names: Names, slot: Slot, values: str, longer: Sequence[Named], *, is_test: bool) -> Place:
+def _value(names: Names, slot: Slot, verb: str, values: str, longer: Sequence[Named], *, is_test: bool) -> Place:
     """Return the values that can stand behind `is` and the like; those that were named already do not."""
     before, _, typed = values.rpartition(",")
     said = frozenset(each.strip() for each in before.split(","))
     word = typed.lstrip()
     if is_test and word[-1:].isspace():
         return Place("", named(["and", "or"]))
-    options = tuple(each for each in names.values_of(slot) if each.text not in said)
+    is_exact = isinstance(slot.type, SetOf) and verb in ("are", "include") and not is_test
+    possible = names.leaves_of(slot) if is_exact else names.values_of(slot)  # a set of a case holds values, no groups
+    options = tuple(each for each in possible if each.text not in said)
     if not before and (word or not options):
         options = (*options, *longer)
     return Place(word, options)

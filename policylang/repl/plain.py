@@ -31,20 +31,20 @@ class Lines:
     """Lines that are all there already."""
 
     def __init__(self, lines: Iterable[str]) -> None:
-        self._lines = deque(lines)
+        self._lines: deque[str | UnreadableCaseError] = deque(lines)
 
-    def __iter__(self) -> Iterator[str]:
-        """Yield the lines that are left."""
+    def __iter__(self) -> Iterator[str | UnreadableCaseError]:
+        """Yield the lines that are left; in the place of one that is no text, why it is none."""
         while self._lines:
             yield self._lines.popleft()
 
     def following(self) -> str:
-        """Return the line that comes next, as far as it is known yet; nothing where it is not."""
-        return self._lines[0] if self._lines else ""
+        """Return the line that comes next, empty ones apart, as far as it is known yet; nothing where it is not."""
+        return next((line for line in self._lines if isinstance(line, str) and line.strip()), "")
 
 
 class StandardInput(Lines):
-    """The lines of standard input, as they come; those that are no text are told, and passed over."""
+    """The lines of standard input, as they come."""
 
     def __init__(self) -> None:
         super().__init__(())
@@ -52,14 +52,14 @@ class StandardInput(Lines):
         self._rest = b""
         self._is_at_end = False
 
-    def __iter__(self) -> Iterator[str]:
-        """Yield each line once it is there."""
+    def __iter__(self) -> Iterator[str | UnreadableCaseError]:
+        """Yield each line once it is there; in the place of one that is no text, why it is none."""
         while self._read():
             yield from super().__iter__()
 
     def following(self) -> str:
         """Return the line that comes next, if it is there; nothing is waited for."""
-        while not self._lines and not self._is_at_end and self._has_more():
+        while not super().following() and not self._is_at_end and self._has_more():
             self._read()
         return super().following()
 
@@ -81,7 +81,7 @@ class StandardInput(Lines):
             try:
                 self._lines.append(decoded(line).rstrip("\r"))
             except UnreadableCaseError as error:
-                say(complaint(str(error)))
+                self._lines.append(error)
         return bool(self._lines) or not self._is_at_end
 
 
@@ -89,9 +89,17 @@ _AT_ONCE = 65_536
 
 
 def conversation(session: Session, lines: Lines) -> Iterator[tuple[str, Answer]]:
-    """Yield for each input of some lines what is shown of it, what was typed included, and the answer."""
+    """Yield for each input of some lines what is shown of it, what was typed included, and the answer.
+
+    A line that is no text is told in its place, and counts as refused.
+    """
+    from policylang.repl.session import Answer
+
     reader = Reader()
     for line in lines:
+        if isinstance(line, UnreadableCaseError):
+            yield f"{complaint(str(line))}\n", Answer("", is_taken=False)
+            continue
         for text in _inputs(session, reader, line, lines):
             yield _shown(session, text)
             if session.is_over:
@@ -106,7 +114,8 @@ def _inputs(session: Session, reader: Reader, line: str, lines: Lines) -> Iterat
     if mode is not None and not reader.is_open and (mode.by_line or not line.strip()):
         return iter([line])
     is_there = session.names_item(line)
-    return reader.feed(line, is_there=is_there, following=lines.following() if is_there else "")
+    can_go_on = is_there or (reader.is_open and not line.strip())
+    return reader.feed(line, is_there=is_there, following=lines.following() if can_go_on else "")
 
 
 def _shown(session: Session, text: str) -> tuple[str, Answer]:

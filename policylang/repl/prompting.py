@@ -197,6 +197,8 @@ def _complete(event: KeyPressEvent) -> None:
     if len(found) == 1:
         buffer.complete_state = None
         buffer.apply_completion(found[0])
+        if not buffer.document.text_after_cursor and not found[0].text.endswith(("(", '"', "/")):
+            buffer.insert_text(" ")
     elif common:
         buffer.insert_text(common)
     elif buffer.complete_state is not None:

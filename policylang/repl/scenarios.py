@@ -32,8 +32,10 @@ def scenario_lines(session: Session, before: Drafts) -> Iterator[str]:
         before: The drafts that there were.
     """
     scenarios = session.here.with_text(session.drafts).scenarios
-    was = session.here.version(before).failing(session.here.with_text(before).scenarios)
-    return _told(len(scenarios), _by_title(was), _by_title(session.version.failing(scenarios)), session.columns)
+    if scenarios:
+        was = session.here.version(before).failing(session.here.with_text(before).scenarios)
+        now = session.version.failing(scenarios)
+        yield from _told(len(scenarios), _by_title(was), _by_title(now), session.columns)
 
 
 def lines_against(session: Session, policy: Policy) -> Iterator[str]:
@@ -42,8 +44,10 @@ def lines_against(session: Session, policy: Policy) -> Iterator[str]:
     from policylang.evaluate.evaluator import Evaluator
 
     scenarios = session.here.with_text(session.drafts).scenarios
-    now = failing(Evaluator(compile_policy(policy)), scenarios)
-    return _told(len(scenarios), _by_title(session.version.failing(scenarios)), _by_title(now), session.columns)
+    if scenarios:
+        was = session.version.failing(scenarios)
+        now = failing(Evaluator(compile_policy(policy)), scenarios)
+        yield from _told(len(scenarios), _by_title(was), _by_title(now), session.columns)
 
 
 def _by_title(found: Iterable[Failed]) -> Failing:
@@ -51,8 +55,6 @@ def _by_title(found: Iterable[Failed]) -> Failing:
 
 
 def _told(count: int, before: Failing, failing: Failing, columns: int) -> Iterator[str]:
-    if not count:
-        return
     broken = {title: each for title, each in failing.items() if title not in before}
     mended = sum(title not in failing for title in before)
     passing = count - len(failing)

@@ -6,10 +6,12 @@ place or leaves it; what goes wrong leaves it, whatever it was; and `undo` goes 
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from policylang.console.faults import Refusal, apology, told_of
 from policylang.console.terminal import width
+from policylang.console.words import listing
 from policylang.repl.inputs import begins_item, split
 from policylang.repl.opened import Drafts, Opened, Read, Version
 
@@ -85,6 +87,9 @@ class Session:
     def __init__(self, targets: Sequence[str], today: dt.date, *, on: dt.date | None = None) -> None:
         opened = [Opened(target) for target in targets] or [Opened(None)]
         self.opened: Mapping[str, Opened] = {each.name: each for each in opened}
+        for each in opened:
+            if each is not self.opened[each.name]:
+                raise Refusal(f"{each.path} and {self.opened[each.name].path} are both called `{each.name}`")
         self.today = today
         self.state = State(opened[0].name, (), on or today, {})
         self._before: list[State] = []
@@ -94,7 +99,7 @@ class Session:
         self.suggested = ""
         """What is put at the prompt for the person to change, once."""
         self.is_over = False
-        self._told_changed: bytes | None = None
+        self._told_changed: tuple[str, ...] = ()
 
     # ------------------------------------------------------------ what is looked at
 
@@ -287,18 +292,14 @@ class Session:
 
     def news(self) -> str:
         """Return that the file on disk has changed, the first time that it is seen; else nothing."""
-        here = self.here
-        if not here.has_changed:
-            self._told_changed = None
+        changed = self.here.changed
+        new, self._told_changed = set(changed).difference(self._told_changed), changed
+        if not new:
             return ""
-        try:
-            data = here.drafting.on_disk()
-        except OSError:
-            data = b""
-        if data == self._told_changed:
-            return ""
-        self._told_changed = data
-        return f"{here.path} has changed on disk; `reload` reads it again, and the case and the drafts stay"
+        have = "has" if len(changed) == 1 else "have"
+        it = "it" if len(changed) == 1 else "them"
+        names = listing([path if path == self.here.path else os.path.relpath(path) for path in changed])
+        return f"{names} {have} changed on disk; `reload` reads {it} again, and the case and the drafts stay"
 
 
 def need(rest: str, usage: str) -> str:

@@ -1,23 +1,27 @@
 """The prompt at a terminal: lines are edited, completed and explained as they are typed, and answered.
 
-While a person reads the first lines, a second thread makes ready what the first answers need. It and the answers take
-turns by a lock.
+While a person reads the first lines, a second thread makes ready what the first answers need. It, the answers and what
+is shown at each key take turns by two locks, so that no key waits for a decision.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import sys
 import threading
 from contextlib import suppress
+from textwrap import indent
 from typing import TYPE_CHECKING
 
-from policylang.console.terminal import say, wanted_colour
+from policylang.console.cases import UnreadableCaseError, decoded
+from policylang.console.terminal import complaint, say, wanted_colour
 from policylang.repl.inputs import Reader, is_finished
 from policylang.repl.opening import opening_lines
+from policylang.repl.warming import steps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterable
 
     from prompt_toolkit import PromptSession
     from prompt_toolkit.formatted_text import StyleAndTextTuples
@@ -53,13 +57,17 @@ class Conversation:
 
     def __init__(self, session: Session, *, input: Input | None = None, output: Output | None = None) -> None:  # noqa: A002 - as in prompt_toolkit
         self.session = session
-        self.lock = threading.Lock()
+        self.answering = threading.Lock()
+        """Held by whoever asks what the policy says of a case."""
+        self.reading = threading.Lock()
+        """Held by whoever reads text of the language, or asks what it names; taken after the other one."""
         self.outcome: tuple[str, str] = ("", "")
         """The outcome of the case, as a role of terminal text and a word."""
         self.news = News(session)
         self._hints: tuple[object, str] = (None, "")
         self.prompt = self._made(input, output)
-        self.warming = threading.Thread(target=self._warm, daemon=True)
+        self._is_warming_wanted = False
+        self._warming: threading.Thread | None = None
 
     def _made(self, input_: Input | None, output: Output | None) -> PromptSession[str]:
         from prompt_toolkit.output.color_depth import ColorDepth
@@ -70,8 +78,8 @@ class Conversation:
         return PromptSession(
             self._message,
             multiline=True,
-            prompt_continuation=lambda width, _line, _wrapped: [("class:quiet", _MORE.rjust(width))],
-            completer=Completing(self.session, self.lock),
+            prompt_continuation=_continued,
+            completer=Completing(self.session, self.reading),
             complete_while_typing=True,
             lexer=Colouring(),
             style=STYLE,
@@ -96,7 +104,7 @@ class Conversation:
             try:
                 self._turn()
             except KeyboardInterrupt:
-                self.session.leave_mode()
+                self._leave_mode()
             except EOFError:
                 self._leave()
 
@@ -108,40 +116,67 @@ class Conversation:
             self._answer(each)
 
     def _begin(self) -> None:
-        """Have the warming up begin, once, after the first prompt stands."""
-        if self.warming.ident is None:
-            self.prompt.app.after_render += lambda _app: self._start_warming()
+        """Have the warming up begin once the first prompt stands."""
+        if self._warming is None:
+            self.prompt.app.after_render += self._begun
 
-    def _start_warming(self) -> None:
-        if self.warming.ident is None:
-            self.warming.start()
+    def _begun(self, _app: object) -> None:
+        if self._warming is None:
+            self._make_ready()
+
+    def _make_ready(self) -> None:
+        """Have made ready, by another thread, what is needed next."""
+        self._is_warming_wanted = True
+        if self._warming is None or not self._warming.is_alive():
+            self._warming = threading.Thread(target=self._warm, daemon=True)
+            self._warming.start()
+
+    def wait(self) -> None:
+        """Wait until all is ready that is being made ready."""
+        if self._warming is not None:
+            self._warming.join()
 
     def _answer(self, text: str) -> None:
         """Print what is answered; an answer that is stopped changes nothing."""
         try:
-            with self.lock:
+            with self.answering, self.reading:
+                state = self.session.state
                 answer = self.session.answer(text)
-                self.outcome = outcome_of(self.session)
-            if answer.text:
-                say(answer.text)
+                if self.session.state is not state:
+                    self.outcome = "", ""
+            if shown := self._without_suggested(answer.text):
+                say(shown)
         except KeyboardInterrupt:
-            say("Stopped.")
+            say("\nStopped.")
         self.news.forget()
         if text.strip():
             say("")
+        self._make_ready()
+
+    def _without_suggested(self, text: str) -> str:
+        """Return what is answered without a text at its end that stands at the prompt anyway."""
+        suggested = self.session.suggested
+        for shown in (suggested, indent(suggested, "    ")):
+            text = text.removesuffix(shown) if shown else text
+        return text.rstrip()
 
     def _leave(self) -> None:
         """Leave what takes the inputs now, else the session."""
         if self.session.mode is not None:
-            self.session.leave_mode()
+            self._leave_mode()
         else:
             self._answer("quit")
+
+    def _leave_mode(self) -> None:
+        with self.answering, self.reading:
+            self.session.leave_mode()
+            self.outcome = outcome_of(self.session)
 
     def _is_finished(self, text: str) -> bool:
         mode = self.session.mode
         if (mode is not None and mode.by_line) or is_finished(text):
             return True
-        with self.lock:
+        with self.reading:
             return self.session.names_item(text)
 
     # ------------------------------------------------------------ what stands around the line
@@ -152,7 +187,9 @@ class Conversation:
     def _right(self) -> StyleAndTextTuples:
         """Return the outcome so far, while a line is typed: what is answered then may be another."""
         role, word = self.outcome
-        return [(f"class:{role}", word)] if word and not self.prompt.app.is_done else []
+        mode = self.session.mode
+        is_apart = mode is not None and mode.by_line
+        return [(f"class:{role}", word)] if word and not is_apart and not self.prompt.app.is_done else []
 
     def _toolbar(self) -> StyleAndTextTuples:
         """Return what stands below: news of the file, else the hint."""
@@ -169,56 +206,42 @@ class Conversation:
         rest = re.match(r"[\w.]*", document.text_after_cursor)
         text = document.text_before_cursor + (rest[0] if rest else "")
         key = (text, self.session.state, self.session.mode)
-        if key != self._hints[0] and self.lock.acquire(blocking=False):
+        if key != self._hints[0] and self.reading.acquire(blocking=False):
             try:
                 self._hints = (key, hint(self.session, text))
             except Exception:  # noqa: BLE001 - a hint is not worth an error
                 self._hints = (key, "")
             finally:
-                self.lock.release()
+                self.reading.release()
         return self._hints[1]
 
     # ------------------------------------------------------------ made ready
 
     def _warm(self) -> None:
         """Make ready what the first answers need; what is wrong with it is told when they are given."""
-        for step in self._steps():
-            if self.session.is_over:
-                return
-            with suppress(Exception), self.lock:
-                step()
-            self.prompt.app.invalidate()
+        while self._is_warming_wanted:
+            self._is_warming_wanted = False
+            for step in steps(self.session):
+                if self.session.is_over:
+                    return
+                with suppress(Exception), self.answering if step.decides else self.reading:
+                    step.run()
+                    if step.decides:
+                        self.outcome = outcome_of(self.session)
+                self._redraw()
 
-    def _steps(self) -> Iterator[Callable[[], object]]:
-        from policylang.repl import commands  # noqa: F401 - it is imported here so that it is there
+    def _redraw(self) -> None:
+        """Have the prompt drawn anew, if one stands; the thread that draws it may end it meanwhile."""
+        app = self.prompt.app
+        loop = app.loop
+        if loop is not None:
+            with suppress(RuntimeError):  # the loop has ended
+                loop.call_soon_threadsafe(app.invalidate)
 
-        yield self._know_names
-        yield self._decide
-        yield self._read_line
-        yield self._know_items
 
-    def _know_names(self) -> None:
-        from policylang.repl.hints import hint
-
-        hint(self.session, "unknown")
-
-    def _decide(self) -> None:
-        from policylang.repl.outcome import outcome_lines
-
-        self.outcome = outcome_of(self.session)
-        for _ in outcome_lines(self.session.decision(), self.session.columns):
-            pass
-
-    def _read_line(self) -> None:
-        version = self.session.version
-        fact = next(iter(version.policy.resolved.paths), None)
-        if fact is not None:
-            version.given(f"unknown {fact}", self.session.read.knowledge)
-
-    def _know_items(self) -> None:
-        from policylang.repl.naming import items_of
-
-        items_of(self.session.here, self.session.drafts, self.session.version)
+def _continued(width: int, _line: int, wrapped: int) -> StyleAndTextTuples:
+    """Return what stands before a further line; before what goes on of one that is too long, nothing."""
+    return [("class:quiet", (" " if wrapped else _MORE).rjust(width))]
 
 
 def outcome_of(session: Session) -> tuple[str, str]:
@@ -247,10 +270,10 @@ class News:
     def now(self) -> str:
         """Return that the file on disk has changed, while it has; else nothing."""
         here = self.session.here
-        seen = (here, _stamp(here.path))
+        seen = (here, tuple(map(_stamp, here.files)))
         if seen != self._seen:
             self._seen = seen
-            self._told = self.session.news() or (self._told if here.has_changed else "")
+            self._told = self.session.news() or (self._told if here.changed else "")
         return self._told
 
     def forget(self) -> None:
@@ -274,16 +297,29 @@ def _converse_simply(session: Session) -> None:
     reader = Reader()
     while not session.is_over:
         try:
-            line = input(_MORE if reader.is_open else session.prompt)
+            line = _line(_MORE if reader.is_open else session.prompt)
+            by_line = session.mode is not None and session.mode.by_line
+            if line is None:
+                texts: Iterable[str] = (*reader.rest(), "quit")
+            else:
+                texts = [line] if by_line else tuple(reader.feed(line, is_there=session.names_item(line)))
+            for text in texts:
+                say(session.answer(text).text)
         except KeyboardInterrupt:
-            say("")
+            say("\nStopped.")
             reader = Reader()
             session.leave_mode()
-            continue
-        except EOFError:
-            say("")
-            say(session.answer("quit").text)
-            return
-        by_line = session.mode is not None and session.mode.by_line
-        for text in [line] if by_line else [*reader.feed(line, is_there=session.names_item(line))]:
-            say(session.answer(text).text)
+        except UnreadableCaseError as error:
+            say(complaint(str(error)))
+        if news := session.news():
+            say(news)
+
+
+def _line(prompt: str) -> str | None:
+    """Return the next line that is typed; nothing at the end of input."""
+    say(prompt, newline=False)
+    line = sys.stdin.buffer.readline()
+    if not line:
+        say("")
+        return None
+    return decoded(line).rstrip("\r\n")

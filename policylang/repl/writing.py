@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from policylang.console.faults import Refusal
 from policylang.console.terminal import paint
 from policylang.console.words import counted
-from policylang.repl.opened import Draft, Drafts, Opened
+from policylang.repl.opened import Drafts, Opened
 from policylang.source import Source
-from policylang.syntax.edits import Edit, Identity
 from policylang.syntax.to_text import format_source
+from policylang.workspace.load import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +37,8 @@ def written(session: Session, path: str, *, overwrites: bool) -> Iterator[str]:
     target = path or here.path
     is_own = os.path.realpath(target) == os.path.realpath(here.path) and not here.is_standard
     _must_be_writable(here, target, is_own=is_own, overwrites=overwrites)
+    if here.is_new and _name_of(target) in session.opened.keys() - {session.state.current}:
+        raise Refusal(f"a policy `{_name_of(target)}` is open already", helps=("write it under another name",))
     accepted = tuple(each for each in session.drafts if each.accepted)
     text = _text(here, accepted, target)
     _write(target, text, overwrites=overwrites or (is_own and not here.is_new))
@@ -57,7 +59,7 @@ def _must_be_writable(here: Opened, target: str, *, is_own: bool, overwrites: bo
         raise Refusal(said, helps=("`write FILE` writes a copy of your own",))
     if not target.endswith(_ENDINGS):
         raise Refusal(f"a policy cannot be written as `{target}`", helps=(f"write `write {target}.pol`",))
-    if is_own and here.has_changed and not overwrites:
+    if is_own and here.path in here.changed and not overwrites:
         helps = ("`reload` reads it again, and the drafts stay", "`write --force` writes over it")
         raise Refusal(f"`{here.path}` has changed on disk since it was read", helps=helps)
     if os.path.isdir(target):
@@ -70,13 +72,18 @@ def _text(here: Opened, accepted: Drafts, target: str) -> str:
     Raises:
         PolicyError: It has errors.
     """
-    version = here.version(accepted)
-    name = os.path.basename(target).partition(".")[0]
-    if here.is_new and name != version.policy.name:
-        header = Edit(Identity("header", version.policy.name), f"policy {name}\n    otherwise permitted")
-        accepted = (*(each for each in accepted if each.edit.item != header.item), Draft(header))
-        here.version(accepted)
-    return format_source(Source(target, here.with_text(accepted).text.text))
+    here.version(accepted)
+    drafted = here.with_text(accepted)
+    text, header = drafted.text.text, drafted.loaded.file.header
+    if here.is_new and header is not None:
+        start, end = header.name.span
+        text = f"{text[:start]}{_name_of(target)}{text[end:]}"
+        Workspace().load_text(text, name=target).policy()
+    return format_source(Source(target, text))
+
+
+def _name_of(target: str) -> str:
+    return os.path.basename(target).partition(".")[0]
 
 
 def _write(target: str, text: str, *, overwrites: bool) -> None:

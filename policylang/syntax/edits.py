@@ -6,6 +6,7 @@ new one goes behind the last of those that stand before its kind in a file.
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from textwrap import indent
 from typing import Literal, NamedTuple
 
@@ -60,6 +61,14 @@ class Edit(NamedTuple):
 
     item: Identity
     text: str | None
+
+
+class Change(NamedTuple):
+    """A stretch of a text that is replaced: by words, with something before them."""
+
+    span: Span
+    lead: str
+    words: str
 
 
 class Edited(NamedTuple):
@@ -165,54 +174,56 @@ def edited(source: Source, found: Sequence[Site], edits: Iterable[Edit]) -> Edit
         found: Where its items stand.
         edits: The edits; to take out what is not there changes nothing. Of a part and a clause in it, the later stands.
     """
-    edits = tuple(edits)
-    if {"part", "clause"} <= {edit.item.kind for edit in edits}:
-        return _one_by_one(source, found, edits)
-    numbered = [(*_change(source, found, edit), number) for number, edit in enumerate(edits)]
-    text, places, at = "", [Span(0, 0)] * len(numbered), 0
-    for span, lead, words, number in sorted(numbered, key=lambda each: (each[0], each[3])):
-        text += source.text[at : span.start] + lead
-        places[number] = Span(len(text), len(text) + len(words))
-        text += words
-        at = span.end
-    return Edited(text + source.text[at:], tuple(places))
-
-
-def _one_by_one(source: Source, found: Sequence[Site], edits: Sequence[Edit]) -> Edited:
-    """Return a text with edits made one after the other, each where its item stands after those before."""
+    text = source.text
     places: list[Span] = []
-    for edit in edits:
-        span, lead, words = _change(source, found, edit)
-        new = Span(span.start + len(lead), span.start + len(lead) + len(words))
-        grown = new.end - span.end
-        places = [*(_moved(each, span, new, grown) for each in places), new]
-        source = Source(source.name, source.text[: span.start] + lead + words + source.text[span.end :])
-        found = sites(source, parse(source)[0])
-    return Edited(source.text, tuple(places))
+    for number, (_, run) in enumerate(groupby(edits, lambda edit: edit.item.kind == "part")):
+        if number:
+            source = Source(source.name, text)
+            found = sites(source, parse(source)[0])
+        changes = [_change(source, found, edit) for edit in run]
+        text, new = _put(source.text, changes)
+        places = [*(_moved(place, changes) for place in places), *new]
+    return Edited(text, tuple(places))
 
 
-def _moved(place: Span, replaced: Span, new: Span, grown: int) -> Span:
-    """Return where a place is once a stretch was replaced, which made the text longer."""
-    if place.end <= replaced.start:
-        return place
-    if replaced.end <= place.start:
-        return Span(place.start + grown, place.end + grown)
-    is_around = place.start <= replaced.start and replaced.end <= place.end
-    return Span(place.start, place.end + grown) if is_around else Span(new.start, new.start)
+def _put(text: str, changes: Sequence[Change]) -> tuple[str, list[Span]]:
+    """Return a text with changes made, and where the words of each stand in it."""
+    after, places, at = "", [Span(0, 0)] * len(changes), 0
+    for number in sorted(range(len(changes)), key=lambda number: (changes[number].span, number)):
+        span, lead, words = changes[number]
+        after += text[at : span.start] + lead
+        places[number] = Span(len(after), len(after) + len(words))
+        after += words
+        at = span.end
+    return after + text[at:], places
 
 
-def _change(source: Source, found: Sequence[Site], edit: Edit) -> tuple[Span, str, str]:
-    """Return the stretch that an edit replaces, what goes before its words, and its words."""
+def _moved(place: Span, changes: Iterable[Change]) -> Span:
+    """Return where a place is once changes were made; it is empty where one of them replaced it."""
+    before = within = 0
+    for span, lead, words in changes:
+        grown = len(lead) + len(words) - (span.end - span.start)
+        if span.end <= place.start:
+            before += grown
+        elif span.start <= place.start and place.end <= span.end:
+            return Span(place.start + before, place.start + before)
+        elif span.start < place.end:
+            within += grown
+    return Span(place.start + before, place.end + before + within)
+
+
+def _change(source: Source, found: Sequence[Site], edit: Edit) -> Change:
+    """Return what an edit changes."""
     site = next((each for each in found if each.item == edit.item), None)
     if site is None:
         if edit.text is None:
-            return Span(0, 0), "", ""
+            return Change(Span(0, 0), "", "")
         end = _end_before(source, found, edit.item.kind)
-        return Span(end, end), "\n\n", edit.text
+        return Change(Span(end, end), "\n\n", edit.text)
     if edit.text is None:
         start = _comments_start(source.text, site)
-        return Span(start, min(site.span.end + 1, len(source.text))), "", ""
-    return site.span, "", indent(edit.text, site.indent) if site.indent else edit.text
+        return Change(Span(start, min(site.span.end + 1, len(source.text))), "", "")
+    return Change(site.span, "", indent(edit.text, site.indent) if site.indent else edit.text)
 
 
 def _end_before(source: Source, found: Sequence[Site], kind: Kind) -> int:

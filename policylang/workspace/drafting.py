@@ -11,7 +11,10 @@ from policylang.source import Place, Source, Span
 from policylang.syntax.edits import Edit, Edited, Site, edited, sites
 from policylang.workspace import find
 from policylang.workspace.allow import Allowances
-from policylang.workspace.load import Loaded, Readings, Workspace, key_of
+from policylang.workspace.load import Loaded, Readings, Workspace, encoded, key_of
+
+_MOST_KEPT = 8
+"""So many versions of a file are kept, those that were asked for last."""
 
 
 @attrs.frozen(eq=False)
@@ -30,33 +33,29 @@ class Drafted:
 
 
 class Drafting:
-    """The file of a policy, and the same file with drafts.
+    """The file of a policy, and the same file with drafts; what it needs stays as it was when it was first read.
 
     Args:
         path: The file, or where it would lie.
         folders: Folders to look in for names.
         text: What the file says, where it is not there yet.
+        data: What the file held when it was read; it is read now where left out.
 
     Raises:
         OSError: The file cannot be read.
     """
 
-    def __init__(self, path: str, folders: Iterable[str] = (), *, text: str | None = None) -> None:
+    def __init__(
+        self, path: str, folders: Iterable[str] = (), *, text: str | None = None, data: bytes | None = None
+    ) -> None:
         self.path = path
         self.folders = tuple(folders)
         self.unwritten = text
-        self._readings: Readings = {}
-        self.reload()
-
-    def reload(self, data: bytes | None = None) -> None:
-        """Read the file again, or take it to hold something, and forget what was made of it.
-
-        Raises:
-            OSError: The file cannot be read.
-        """
         self.data = self.on_disk() if data is None else data
-        self.__dict__.pop("as_filed", None)
-        self.__dict__.pop("sites", None)
+        """What the file held."""
+        self._readings: Readings = {}
+        self._held: dict[str, bytes] = {}
+        self._made: dict[tuple[Edit, ...], Drafted] = {}
 
     def on_disk(self) -> bytes:
         """Return what the file holds now.
@@ -67,6 +66,22 @@ class Drafting:
         if self.unwritten is not None and not find.exists(self.path):
             return self.unwritten.encode()
         return find.read(self.path)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """This file, and those that it needs as far as they were read, but for those that come with the library."""
+        return tuple(path for path in (self.path, *self._held) if not path.startswith(find.STANDARD))
+
+    def changed(self) -> tuple[str, ...]:
+        """Return the files that hold something else by now, or cannot be read any more."""
+        held = {self.path: self.data, **self._held}
+        return tuple(path for path in self.files if self._now(path) != held[path])
+
+    def _now(self, path: str) -> bytes | None:
+        try:
+            return self.on_disk() if path == self.path else find.read(path)
+        except OSError:
+            return None
 
     @cached_property
     def as_filed(self) -> Drafted:
@@ -86,16 +101,23 @@ class Drafting:
 
     def with_edits(self, edits: Sequence[Edit]) -> Drafted:
         """Return the file with edits made, no two of which are of one item."""
-        return self._drafted(edited(self.source, self.sites, edits)) if edits else self.as_filed
+        if not edits:
+            return self.as_filed
+        found = self._made.pop(tuple(edits), None) or self._drafted(edited(self.source, self.sites, edits))
+        self._made = dict([*self._made.items(), (tuple(edits), found)][-_MOST_KEPT:])
+        return found
 
     def _drafted(self, text: Edited) -> Drafted:
-        workspace = Workspace(self.folders, instead={key_of(self.path): text.text}, readings=self._readings)
+        own = key_of(self.path)
+        instead = {**self._held, own: encoded(text.text)}
+        workspace = Workspace(self.folders, instead=instead, readings=self._readings)
         if find.exists(self.path):
             loaded = workspace.load(self.path)
             beside = [workspace.load(each) for each in find.scenarios_beside(self.path, loaded.module.name)]
         else:
             loaded = workspace.load_text(text.text, name=self.path)
             beside = []
+        self._held.update((where, reading[0]) for where, reading in self._readings.items() if where != own)
         scenarios = [each for file in (loaded, *beside) for each in file.module.scenarios]
         allowances = Allowances(loaded.module.source, loaded.file)
         mine = (each for each in loaded.diagnostics if allowances.reason(each) is None)

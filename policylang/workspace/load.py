@@ -81,7 +81,7 @@ class Workspace:
 
     Args:
         path: Folders to look in for names.
-        instead: Texts that stand in the place of what files hold, by what `key_of` returns for their paths.
+        instead: What stands in the place of what files hold, by what `key_of` returns for their paths.
         readings: What was parsed before, by other workspaces; a text that is still the same is not parsed again.
     """
 
@@ -89,7 +89,7 @@ class Workspace:
         self,
         path: Iterable[str | os.PathLike[str]] = (),
         *,
-        instead: Mapping[str, str] | None = None,
+        instead: Mapping[str, bytes] | None = None,
         readings: Readings | None = None,
     ) -> None:
         self.finder = find.Finder(path)
@@ -153,8 +153,8 @@ class Workspace:
     def _load(self, path: str) -> Loaded:
         where = key_of(path)
         if where not in self._loaded:
-            text = self._instead.get(where)
-            self._loaded[where] = self._resolve(path, find.read(path) if text is None else encoded(text), path)
+            data = self._instead.get(where)
+            self._loaded[where] = self._resolve(path, find.read(path) if data is None else data, path)
         return self._loaded[where]
 
     def _parsed(

@@ -11,7 +11,7 @@ import grimp
 import pytest
 
 ROOT = Path(__file__).parents[2]
-FACES = ("policylang.cli", "policylang.__main__")
+FACES = ("policylang.cli", "policylang.console", "policylang.repl", "policylang.__main__")
 LIBRARY = {"attrs": {"attr", "attrs"}, "lark": {"lark"}}
 """The only dependencies of the library's layers, with the names by which they are imported."""
 EXCEPTIONS = {"policylang.syntax.highlight": {"pygments"}}

@@ -1,4 +1,4 @@
-"""A drafted clause among the others: where it applies and stands, which others it meets there, and what is idle by it."""
+"""A drafted clause among the others: where it applies and stands, which others it meets, and what is idle by it."""
 
 from collections.abc import Callable, Collection, Iterator
 from functools import cached_property

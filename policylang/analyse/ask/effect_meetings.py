@@ -23,7 +23,7 @@ MOST_NODES = 100_000
 MOST_STEPS = 300_000
 
 Lie = Literal["the same", "within", "around", "in part"]
-"""How the cases of a drafted clause lie to those of another: they are the same, within them, around them, or neither."""
+"""How the cases of a drafted clause lie to those of another: the same, within them, around them, or neither."""
 _BY_LIE: tuple[Lie, ...] = ("the same", "within", "around", "in part")
 
 

@@ -1,4 +1,4 @@
-"""What a draft changes in the decisions of a policy, told in short: no regions, few groups, and nothing of what stays."""
+"""What a draft changes in the decisions of a policy, told in short: few groups, no regions, nothing of what stays."""
 
 import datetime as dt
 

@@ -12,8 +12,8 @@ from policylang.analyse.ask.effect import Effect
 from policylang.analyse.ask.effect_clauses import Covered, Drafted, DraftedClauses
 from policylang.analyse.check.meeting import _Search
 from policylang.analyse.compare import effect as comparing
-from policylang.analyse.compare.difference import Case
 from policylang.analyse.compare.diff import NOT_AS_WHOLES, Limits
+from policylang.analyse.compare.difference import Case
 from policylang.analyse.subject import Kinds
 from policylang.diagnostics.errors import InternalError
 from policylang.diagram.manager import DiagramTooLargeError
@@ -56,11 +56,11 @@ NEW = '\nclause new\n    "What is new"\n    '
 
 
 def _effect(after: str, *changed: str, before: str = TERMS, on: str | None = None, **case: object) -> Effect:
-    return policylang.loads(before).effect(policylang.loads(after), changed=changed, on=on, case=case or None)
+    return policylang.loads(before).effect(policylang.loads(after), changed=changed, on=on, case=case)
 
 
-def _drafted(lines: str, on: str | None = None, **case: object) -> Drafted:
-    (found,) = _effect(TERMS + NEW + lines, "new", on=on, **case).drafted
+def _drafted(lines: str, *, on: str | None = None) -> Drafted:
+    (found,) = _effect(TERMS + NEW + lines, "new", on=on).drafted
     return found
 
 
@@ -90,7 +90,9 @@ def test_a_duty_is_told_that_is_due_elsewhere() -> None:
     found = _effect(TERMS.replace("requires report", "requires keep"), "reports").difference
     assert found is not None
     assert not found.changes
-    told = [(each.name, each.gained.affected, each.lost.affected, each.shown and each.shown.given) for each in found.due]
+    told = [
+        (each.name, each.gained.affected, each.lost.affected, each.shown and each.shown.given) for each in found.due
+    ]
     assert told == [("keep", 4, 0, ("paying",)), ("report", 0, 4, ("paying",))]
 
 
@@ -165,7 +167,7 @@ def test_something_changes_where_an_outcome_is_by_another_clause() -> None:
 
 def test_only_given_cases_are_looked_at() -> None:
     """What is given holds of all cases that are counted."""
-    found = _drafted("prohibits\n    when use is business\n", paying=True)
+    (found,) = _effect(TERMS + NEW + "prohibits\n    when use is business\n", "new", paying=True).drafted
     assert found.stands == Kinds(2, 4)
     assert found.conflicts.shown[0].kinds == Kinds(2, 4)
 
@@ -208,7 +210,9 @@ def test_a_conflict_is_told_with_what_settles_it() -> None:
 def test_a_conflict_may_be_settled_by_nothing() -> None:
     """Where the policy does not say which effect prevails, nothing settles the conflict."""
     open_terms = TERMS.replace("    conflicts prohibition prevails\n", "")
-    before = open_terms.replace("clause minors", "clause minors_only").replace("when minor", "when minor and not paying")
+    before = open_terms.replace("clause minors", "clause minors_only").replace(
+        "when minor", "when minor and not paying"
+    )
     found = _effect(before + NEW + "prohibits\n    when paying\n", "new", before=before)
     (met,) = found.drafted[0].conflicts.shown
     assert (met.name, met.prevails) == ("partners", None)

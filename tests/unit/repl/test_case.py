@@ -30,7 +30,8 @@ class TestLines:
         lines = ("given camera", "operator like officer", "since is 2024-05-01", 'note is "a"', "age is 17")
         typed(session, *lines, "uses do not include faces")
         case = {
-            "camera": True, "operator": {"kind": "city", "sworn": True}, "since": dt.date(2024, 5, 1), "note": "a", "age": 17,
+            "camera": True, "operator": {"kind": "city", "sworn": True}, "since": dt.date(2024, 5, 1), "note": "a",
+            "age": 17,
             "uses": {"exclude": ["faces"]},
         }  # fmt: skip
         assert decides_as_written(session, case).outcome == "permitted"
@@ -73,7 +74,7 @@ class TestLines:
 
     def test_a_bare_answer_is_understood(self, session: Session) -> None:
         """Who types only a value is told the line that was meant."""
-        typed(session, "uses are verify", "not operator.sworn" if False else "age is 3")
+        typed(session, "uses are verify")
         question = session.decision().next_question
         assert question is not None
         assert f"not {question.fact}" in refused(session, "no")
@@ -164,18 +165,20 @@ class TestQuestions:
             refused(session, faulty)
 
     @pytest.mark.parametrize(
-        "command", ["case x", "undo x", "reset x", "decide x", "why x", "tree x", "timeline x", "policy x", "ask x", "check x"]
+        "command",
+        ["case x", "undo x", "reset x", "decide x", "why x", "tree x", "timeline x", "policy x", "ask x", "check x"],
     )
     def test_words_too_many_are_refused(self, session: Session, command: str) -> None:
         """A command that takes nothing says so."""
-        assert command.split()[0] in refused(session, command)
+        assert command.split(maxsplit=1)[0] in refused(session, command)
 
 
 class TestUndo:
     """Going back."""
 
     @pytest.mark.parametrize(
-        "change", ["camera", "unknown operator", "on 2025-01-01", "reset", "like ordinary_use", NO_NOTES, "remove no_faces"]
+        "change",
+        ["camera", "unknown operator", "on 2025-01-01", "reset", "like ordinary_use", NO_NOTES, "remove sworn_may"],
     )
     def test_takes_back_a_change_of_any_kind(self, session: Session, change: str) -> None:
         """The state is what it was, and so is the decision."""
@@ -216,7 +219,14 @@ class TestFiles:
     @pytest.mark.parametrize("name", ["case.yaml", "case.json"])
     def test_saved_and_loaded_it_is_the_same(self, session: Session, folder: Path, name: str) -> None:
         """What is known is the same, and the command line decides the file in the same way."""
-        typed(session, "like ordinary_use", "uses do not include verify", "unknown camera", 'note is "a \\"b\\""', "age is 7")
+        typed(
+            session,
+            "like ordinary_use",
+            "uses do not include verify",
+            "unknown camera",
+            'note is "a \\"b\\""',
+            "age is 7",
+        )
         known, decision = session.read.knowledge, session.decision()
         typed(session, f"save {name}")
         typed(session, "reset", f"load {name}")
@@ -240,8 +250,10 @@ class TestFiles:
     @pytest.mark.parametrize(
         "command",
         [
-            "save", "save case", "save case.txt", "save rules.pol", "save none/case.yaml", "load", "load case.yaml", "load .",
-            "load rules.pol", "load case.jsonl", "load -", "save a\0.yaml", "load a\0.yaml", "load broken.yaml", "load other.json",
+            "save", "save case", "save case.txt", "save rules.pol", "save none/case.yaml", "load", "load case.yaml",
+            "load .",
+            "load rules.pol", "load case.jsonl", "load -", "save a\0.yaml", "load a\0.yaml", "load broken.yaml",
+            "load other.json",
         ],
     )  # fmt: skip
     def test_that_cannot_be_is_refused(self, session: Session, folder: Path, command: str) -> None:

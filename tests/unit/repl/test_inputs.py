@@ -19,7 +19,8 @@ class TestBeginsItem:
     @pytest.mark.parametrize(
         "line",
         [
-            "clause a", "fact a: yes or no", 'scenario "x"', "policy p", "import words", "define x", "part p", "type t: has",
+            "clause a", "fact a: yes or no", 'scenario "x"', "policy p", "import words", "define x", "part p",
+            "type t: has",
             "example e", 'always a "why"', 'duty d "x"', "incorporates q", "scenarios for p", "assert a",
         ],
     )  # fmt: skip
@@ -30,7 +31,8 @@ class TestBeginsItem:
     @pytest.mark.parametrize(
         "line",
         [
-            "part is whole", "edition include x", "type like that", "clause", "clauses", "clauses x", " clause a", "", "why",
+            "part is whole", "edition include x", "type like that", "clause", "clauses", "clauses x", " clause a", "",
+            "why",
             "camera", "clause_a is b", "# clause a", "operator.kind is city",
         ],
     )  # fmt: skip

@@ -43,7 +43,7 @@ example ordinary_use
     not live
 """
 POLICY = policylang.loads(TEXT, name="p.pol")
-NAMES = POLICY._seen  # noqa: SLF001 - what its file sees, as those take it who ask
+NAMES = POLICY._seen
 
 
 def known(*lines: str) -> dict[str, object]:
@@ -70,6 +70,9 @@ def one_of(*values: object) -> OneOfThese:
     return OneOfThese(frozenset(values))  # type: ignore[arg-type]  # values of a fact
 
 
+YES, NO = OneOfThese(frozenset((True,))), OneOfThese(frozenset((False,)))
+
+
 class TestKinds:
     """Each kind of line."""
 
@@ -81,8 +84,8 @@ class TestKinds:
 
     def test_yes_or_no(self) -> None:
         """The name alone, or `not` before it."""
-        assert known("live") == {"live": one_of(True)}
-        assert known("not operator.sworn") == {"operator.sworn": one_of(False)}
+        assert known("live") == {"live": YES}
+        assert known("not operator.sworn") == {"operator.sworn": NO}
 
     def test_sets(self) -> None:
         """Exactly these, none, some that are in, some that are not."""
@@ -105,13 +108,13 @@ class TestKinds:
 
     def test_examples(self) -> None:
         """A whole case is like one, or a thing is."""
-        officer = {"operator.kind": one_of("city"), "operator.sworn": one_of(True)}
+        officer = {"operator.kind": one_of("city"), "operator.sworn": YES}
         assert known("operator like officer") == officer
         assert known("like ordinary_use") == {
             **officer,
             "camera": Presence(present=False),
             "uses": Members(frozenset({"sounds"}), closed=True),
-            "live": one_of(False),
+            "live": NO,
         }
 
 
@@ -121,8 +124,8 @@ class TestOnto:
     def test_it_replaces_what_was_known_of_the_same(self) -> None:
         """And leaves everything else as it was."""
         found = known("operator.kind is company", "live", "operator.kind is city")
-        assert found == {"operator.kind": one_of("city"), "live": one_of(True)}
-        assert known("like ordinary_use", "live")["live"] == one_of(True)
+        assert found == {"operator.kind": one_of("city"), "live": YES}
+        assert known("like ordinary_use", "live")["live"] == YES
 
     def test_members_are_added_one_by_one(self) -> None:
         """`include` adds to what is known, `are` says it all anew."""
@@ -174,9 +177,12 @@ class TestFaults:
     @pytest.mark.parametrize(
         "line",
         [
-            "operator.kind", "operator.kind is", "is company", "live and not live", "live, not live", "(live)", "not not live",
-            "operator.kind is not company", "uses are", "city_police", "there is a live", 'note is "a', "if live", "live\nlive",
-            "expect permitted", "clause a", "since is 2024-02-30", "price is 1,50", "age is 1.5", '"', "", "  ", "# live",
+            "operator.kind", "operator.kind is", "is company", "live and not live", "live, not live", "(live)",
+            "not not live",
+            "operator.kind is not company", "uses are", "city_police", "there is a live", 'note is "a', "if live",
+            "live\nlive",
+            "expect permitted", "clause a", "since is 2024-02-30", "price is 1,50", "age is 1.5", '"', "", "  ",
+            "# live",
         ],
     )  # fmt: skip
     def test_that_is_no_line_of_a_case(self, line: str) -> None:
@@ -204,4 +210,4 @@ def test_lines_tell_what_is_known_once() -> None:
     lines = list(lines_of(POLICY.resolved, found.known))
     assert known(*lines) == known("like ordinary_use")
     path, _ = POLICY.resolved.paths["live"]
-    assert list(lines_of(POLICY.resolved, {path: one_of(True, False)})) == []
+    assert list(lines_of(POLICY.resolved, {path: OneOfThese(frozenset((True, False)))})) == []

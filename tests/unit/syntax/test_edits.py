@@ -86,6 +86,12 @@ def changed(text: str, *edits: Edit, name: str = "p.pol") -> str:
     return result.text
 
 
+def changed_text(text: str, *edits: Edit) -> str:
+    """Return a text with edits made, wherever they stand in it now."""
+    source, file = read(text)
+    return edited(source, sites(source, file), edits).text
+
+
 def names(text: str, *, name: str = "p.pol") -> list[str]:
     """Return the items of a text as they are called."""
     source, file = read(text, name=name)
@@ -229,6 +235,35 @@ class TestEdited:
                 [*(each for each in names(POLICY) if "scenario" not in each), "fact b", "clause new", "clause newer"]
             )
             assert '"Other"' in text
+
+    def test_of_a_part_and_a_clause_in_it_the_later_stands(self) -> None:
+        """A part replaces a clause drafted before it, with all that is in it; one drafted after it stands in it."""
+        two = Edit(clause("two"), 'clause two\n    "Drafted"\n    when a')
+        group = Edit(
+            Identity("part", "group"), 'part group\n    "Other"\n    permits\n\n    clause two\n        "In it"'
+        )
+        source, file = read(POLICY)
+        part_last = edited(source, sites(source, file), [two, group])
+        assert "Drafted" not in part_last.text
+        assert "In it" in part_last.text
+        gone, place = part_last.places
+        assert gone.start == gone.end
+        assert part_last.text[place.start : place.end] == group.text
+        clause_last = edited(source, sites(source, file), [group, Edit(clause("one"), None), two])
+        assert "Drafted" in clause_last.text
+        assert "In it" not in clause_last.text
+        around, _, within = clause_last.places
+        assert around.start < within.start
+        assert within.end <= around.end
+        assert "Drafted" in clause_last.text[within.start : within.end]
+        assert clause_last.text[around.start : around.end].startswith("part group")
+        assert names(clause_last.text) == [each for each in names(POLICY) if each not in ("clause one", "clause three")]
+
+    def test_a_clause_of_a_part_that_is_taken_out_goes_with_it(self) -> None:
+        """Where the clause comes later, it stands by itself."""
+        gone, two = Edit(Identity("part", "group"), None), Edit(clause("two"), 'clause two\n    "Two"\n    permits')
+        assert not {"part group", "clause two"} & set(names(changed_text(POLICY, two, gone)))
+        assert "clause two" in names(changed_text(POLICY, gone, two))
 
     def test_in_a_literate_file_the_prose_stays(self) -> None:
         """A new item goes into the block in which the last of its kind stands."""

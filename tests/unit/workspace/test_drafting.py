@@ -1,4 +1,4 @@
-"""A file with drafts is what the same file would be with the drafts written into it; its faults are told of them alone."""
+"""A file with drafts is what it would be with them written into it; what is wrong is told of the drafts alone."""
 
 import os
 import re
@@ -13,7 +13,7 @@ from strategies import policies as trees
 from written import SPEC
 
 from policylang.diagnostics.model import Diagnostic
-from policylang.syntax.edits import Edit, Identity, identity, text_of
+from policylang.syntax.edits import Edit, identity, text_of
 from policylang.syntax.to_text import to_text
 from policylang.workspace import writing
 from policylang.workspace.drafting import Drafted, Drafting, told
@@ -80,9 +80,7 @@ def like_on_disk(drafted: Drafted, path: Path) -> None:
     assert drafted.loaded.module.policy == fresh.module.policy
     if fresh.module.policy is not None:
         assert drafted.loaded.policy().digest == fresh.policy().digest
-    assert [each.title for each in drafted.loaded.module.scenarios] == [
-        each.title for each in fresh.module.scenarios
-    ]
+    assert [each.title for each in drafted.loaded.module.scenarios] == [each.title for each in fresh.module.scenarios]
 
 
 class TestDrafted:
@@ -132,6 +130,18 @@ class TestDrafted:
         (fault,) = (each for each in found.diagnostics if each.severity == "error")
         assert os.path.basename(fault.label.place.source.name) == "p_scenarios.pol"
 
+    def test_it_is_the_same_whenever_it_is_asked_for(self, write: Write) -> None:
+        """Whatever other drafts were looked at in between."""
+        write("p.pol", POLICY)
+        drafting = Drafting("p.pol")
+        digests = []
+        for _ in range(2):
+            for count in range(12):
+                found = drafting.with_edits([edit(NEW.replace("new", f"new_{number}")) for number in range(count)])
+                assert len(found.loaded.policy().clauses) == count + 1
+                digests.append(found.loaded.policy().digest)
+        assert digests[:12] == digests[12:]
+
     def test_an_empty_policy_needs_no_file(self, write: Write) -> None:
         """What is not there yet is what it is said to hold; once it is there, the file counts."""
         text = "policy new\n    otherwise permitted\n"
@@ -140,22 +150,27 @@ class TestDrafted:
         assert {each.name for each in found.loaded.policy().clauses} == {"new"}
         assert drafting.on_disk() == text.encode()
         write("new.pol", text + "\nfact z: date\n")
-        assert drafting.on_disk() != drafting.data
-        drafting.reload()
-        assert "z" in {each.item.name for each in drafting.sites}
+        assert drafting.changed() == ("new.pol",)
+        assert "z" in {each.item.name for each in Drafting("new.pol", text=text).sites}
 
-    def test_it_is_read_again_when_asked(self, write: Write) -> None:
-        """A file that changes on disk changes nothing before that; one that vanished cannot be read."""
-        path = write("p.pol", POLICY)
+    def test_it_holds_what_was_read(self, write: Write) -> None:
+        """A file that changes on disk, its own or one that it needs, changes nothing; which have changed is known."""
+        words = write("words.pol", "vocabulary words\n\nfact far: yes or no\n")
+        path = write("p.pol", POLICY.replace("fact b: yes or no\n", "").replace("fact a", "import words\n\nfact a"))
         drafting = Drafting("p.pol")
-        path.write_text(POLICY.replace("when a", "when b"), encoding="utf-8")
-        assert drafting.on_disk() != drafting.data
-        assert "when a" in drafting.with_edits([edit(NEW)]).text.text
-        drafting.reload()
-        assert "when a" not in drafting.with_edits([edit(NEW)]).text.text
+        new = edit(NEW.replace("when b", "when far"))
+        digest = drafting.with_edits([new]).loaded.policy().digest
+        assert drafting.changed() == ()
+        path.write_text(POLICY, encoding="utf-8")
+        assert drafting.changed() == ("p.pol",)
+        words.write_text("vocabulary words\n", encoding="utf-8")
+        assert [os.path.basename(each) for each in drafting.changed()] == ["p.pol", "words.pol"]
+        assert drafting.with_edits([new]).loaded.policy().digest == digest
+        words.unlink()
         path.unlink()
-        with pytest.raises(OSError, match="p.pol"):
-            drafting.reload()
+        assert [os.path.basename(each) for each in drafting.changed()] == ["p.pol", "words.pol"]
+        with pytest.raises(OSError, match=r"p\.pol"):
+            Drafting("p.pol")
 
     def test_a_file_with_bytes_that_are_no_text_is_told(self, write: Write) -> None:
         """It is an error of the file, as it is when the file is loaded."""
@@ -211,7 +226,10 @@ class TestTold:
 
     def test_a_draft_in_a_part_is_told_as_it_stands(self, write: Write) -> None:
         """The line is that of the draft."""
-        write("p.pol", POLICY + '\npart g\n    "G"\n    permits\n    cites "3"\n\n    clause two\n        "Two"\n        when b\n')
+        write(
+            "p.pol",
+            POLICY + '\npart g\n    "G"\n    permits\n    cites "3"\n\n    clause two\n        "Two"\n        when b\n',
+        )
         drafting = Drafting("p.pol")
         found = drafting.with_edits([edit('clause two\n    "Two"\n    when nothing_like_it')])
         (fault,) = told(found, ["clause two"], drafting.as_filed)
