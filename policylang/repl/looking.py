@@ -132,10 +132,16 @@ def tree(session: Session, rest: str) -> Iterator[str]:
 
 def timeline(session: Session, rest: str) -> Iterator[str]:
     """Yield the dates on which the policy changes, as far as it can matter for the case."""
+    from policylang.analyse.compare.effect import LIMITS
+    from policylang.analyse.compare.timeline import timeline as dates
     from policylang.console.timeline_text import as_text
 
     nothing_after(rest, "timeline")
-    return as_text(session.policy.timeline(case=session.given), session.columns)
+    found = dates(session.policy.resolved, given=session.given, limits=LIMITS)
+    yield from as_text(found, session.columns)
+    if any(turn.effect == "undecided" for turn in found.turns):
+        yield ""
+        yield paint("Say more of the case, and more can be compared; `policylang timeline` takes its time.", "quiet")
 
 
 def find(session: Session, rest: str) -> Iterator[str]:

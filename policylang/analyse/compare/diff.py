@@ -139,12 +139,15 @@ def diff_dates(policy: Policy, first: dt.date, then: dt.date, *, given: Given = 
     return between(asked, first, then).difference()
 
 
-def between(asked: Subject, first: dt.date, then: dt.date, *, in_short: bool = False) -> "Comparison":
+def between(
+    asked: Subject, first: dt.date, then: dt.date, *, in_short: bool = False, limits: "Limits | None" = None
+) -> "Comparison":
     """Return the comparison of a policy under analysis on one date and on another."""
-    with _limited(asked.diagrams):
+    with _limited(asked.diagrams, limits):
         pair = Pair(Half(asked, first), Half(asked, then), TRUE)
     as_it_is = Translation(), Translation()
-    return Comparison(pair, Written(asked.policy, asked.policy, *as_it_is, asked.given, asked.given), in_short=in_short)
+    written = Written(asked.policy, asked.policy, *as_it_is, asked.given, asked.given)
+    return Comparison(pair, written, in_short=in_short, limits=limits)
 
 
 class Limits(NamedTuple):

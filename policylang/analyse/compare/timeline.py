@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from policylang.analyse.compare.diff import between
+from policylang.analyse.compare.diff import Limits, between
 from policylang.analyse.compare.difference import Difference
 from policylang.analyse.given import NOTHING, Given
 from policylang.analyse.subject import Subject, subject
@@ -85,12 +85,13 @@ class Timeline(NamedTuple):
         return Chart(self.title or self.policy, subtitle, marks, rows, _LEGEND, _COLOURS)
 
 
-def timeline(policy: Policy, *, given: Given = NOTHING) -> Timeline:
+def timeline(policy: Policy, *, given: Given = NOTHING, limits: Limits | None = None) -> Timeline:
     """Return every date on which something of a policy begins or ends, with what it changes.
 
     Args:
         policy: The policy.
         given: What is given of all cases that are compared.
+        limits: How far the days around each date are compared; where left out, as far as `diff` goes.
 
     Raises:
         CaseError: No case can be as is given.
@@ -99,14 +100,14 @@ def timeline(policy: Policy, *, given: Given = NOTHING) -> Timeline:
     asked.must_be_possible(None)
     days = [day for day in asked.domain.days if day > dt.date.min]
     stretches = [days[0] - _DAY, *days] if days else [dt.date(2024, 1, 1)]
-    turns, spans = tuple(_turns(asked, days)), tuple(_spans(asked, stretches))
+    turns, spans = tuple(_turns(asked, days, limits)), tuple(_spans(asked, stretches))
     every = sum(len(voice.provisions) for voice in asked.program.whole.voices)
     return Timeline(policy.name, policy.title, turns, spans, given, every - len(spans))
 
 
-def _turns(asked: Subject, days: list[dt.date]) -> Iterator[Turn]:
+def _turns(asked: Subject, days: list[dt.date], limits: Limits | None) -> Iterator[Turn]:
     for day in days:
-        found = between(asked, day - _DAY, day, in_short=True).difference()
+        found = between(asked, day - _DAY, day, in_short=True, limits=limits).difference()
         begins = tuple(each.name for each in found.clauses if each.meaning == "added")
         ends = tuple(each.name for each in found.clauses if each.meaning == "removed")
         editions = tuple(each.name for each in asked.policy.editions if each.period.start == day)

@@ -114,7 +114,7 @@ class TestOpening:
     def test_what_it_opens_with(self, terminal: Terminal) -> None:
         """Which policy it is, how much is in it, and how to go on."""
         terminal.wait_for("Code of Conduct for Azure OpenAI Service")
-        terminal.wait_for("10 clauses, 13 facts, 3 editions")
+        terminal.wait_for("10 clauses, 20 facts, 3 editions")
         terminal.wait_for("`help` lists what can be typed, `tour` shows around")
 
     def test_left_at_an_empty_line(self, terminal: Terminal) -> None:

@@ -149,7 +149,7 @@ class TestOpening:
         """Its title, how much is in it, the day."""
         title, sizes, _ = opening_lines(faces)
         assert "Code of Conduct for Azure OpenAI Service" in title
-        assert sizes == "10 clauses, 13 facts, 3 editions, on 2024-06-10"
+        assert sizes == "10 clauses, 20 facts, 3 editions, on 2024-06-10"
 
     def test_how_to_go_on(self, faces: Session) -> None:
         """`help` and `tour` are named."""
