@@ -155,7 +155,7 @@ class Conversation:
 
     def _without_suggested(self, text: str) -> str:
         """Return what is answered without a text at its end that stands at the prompt anyway."""
-        suggested = self.session.suggested
+        suggested = self.session.suggested.rstrip("\n")
         for shown in (suggested, indent(suggested, "    ")):
             text = text.removesuffix(shown) if shown else text
         return text.rstrip()

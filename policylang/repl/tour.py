@@ -144,7 +144,7 @@ class Tour:
         yield ""
         yield from self._line(f"({self.place + 1}/{len(STEPS)}) {step.text}")
         yield from (f"    {line}" for line in step.line.splitlines())
-        self.session.suggested = step.line
+        self.session.suggested = f"{step.line}\n" if "\n" in step.line else step.line  # an empty line ends an item
 
     def _end(self, said: str) -> Iterator[str]:
         self.leave()

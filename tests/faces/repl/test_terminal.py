@@ -26,6 +26,8 @@ from terminal_driver import (
     repl,
 )
 
+from policylang.repl.tour import STEPS
+
 NAME = "police_and_faces"
 PROMPT = f"{NAME} 20"
 """How the prompt begins, up to the day."""
@@ -106,6 +108,12 @@ def begun(terminal: Terminal) -> str:
 def wait_until_begun(terminal: Terminal, text: str) -> None:
     """Wait until a text stands at the last prompt, spaces at the ends of its lines left out."""
     terminal.wait_until(lambda: begun(terminal) == text, f"`{text}` does not stand at the prompt")
+
+
+def wait_for_line(terminal: Terminal, line: str) -> None:
+    """Wait until a line stands at the last prompt of the tour."""
+    prompt = re.compile(r"azure_openai\*? 20\d\d-\d\d-\d\d> ")
+    terminal.wait_until(lambda: line in prompt.split(terminal.shown)[-1], f"`{line}` does not stand at the prompt")
 
 
 class TestOpening:
@@ -346,6 +354,18 @@ class TestControl:
         terminal.send(CTRL_C)
         back = re.compile(rf"azure_openai 20.*\n{PROMPT}\S+ +not prohibited", re.DOTALL)
         terminal.wait_until(lambda: back.search(terminal.shown) is not None, "the session is not back")
+
+    def test_the_tour_from_start_to_end(self, terminal: Terminal) -> None:
+        """Each line stands at the prompt, Enter sends it, and behind the last the session is as it was."""
+        terminal.send("service is other_service", ENTER)
+        terminal.wait_for("> not prohibited")
+        terminal.send("tour", ENTER)
+        for number, step in enumerate(STEPS, 1):
+            terminal.wait_for(f"({number}/{len(STEPS)})")
+            wait_for_line(terminal, step.line.rsplit("\n", 1)[-1].strip())
+            terminal.send(ENTER)
+        terminal.wait_for("That was the tour.")
+        terminal.wait_until(lambda: PROMPT in terminal.shown.rsplit("That was", 1)[-1], "the session is not back")
 
     def test_an_interview_is_left(self, terminal: Terminal) -> None:
         """Ctrl-C leaves what takes the answers, and not the session."""
