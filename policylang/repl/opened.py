@@ -192,12 +192,20 @@ class Opened:
         Raises:
             Refusal: It is a saved policy, which has no text.
         """
-        if self.is_saved:
-            helps = ("open the file that it was compiled from",)
-            raise Refusal(f"`{self.path}` is a saved policy, and has no text to draft in", helps=helps)
+        self.must_have_text()
         if self._drafting is None:
             self._drafting = self._read(self._data)
         return self._drafting
+
+    def must_have_text(self) -> None:
+        """Refuse what needs the text of a policy that was saved without one.
+
+        Raises:
+            Refusal: It was.
+        """
+        if self.is_saved:
+            helps = ("open the file that it was compiled from",)
+            raise Refusal(f"`{self.path}` is a saved policy, and has no text to draft in", helps=helps)
 
     # ------------------------------------------------------------ versions
 
@@ -305,6 +313,8 @@ def _located(target: str) -> str:
     """Return the path of a target; what takes long to import says what is wrong with one that is not there."""
     if find.exists(target):
         return target
+    if os.path.isdir(target):
+        raise Refusal(f"`{target}` is a folder, and the prompt opens policies", helps=("name a file, or a module",))
     found = find.Finder().find(target) if target.replace(".", "").isidentifier() else None
     if found is not None:
         return found

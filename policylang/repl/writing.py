@@ -10,7 +10,9 @@ from policylang.console.terminal import paint
 from policylang.console.words import counted
 from policylang.repl.opened import Drafts, Opened
 from policylang.source import Source
+from policylang.syntax.literate import is_literate
 from policylang.syntax.to_text import format_source
+from policylang.workspace import find
 from policylang.workspace.load import Workspace
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ def written(session: Session, path: str, *, overwrites: bool) -> Iterator[str]:
         PolicyError: Without the drafts that were not accepted it has errors.
     """
     here = session.here
+    here.must_have_text()
     target = path or here.path
     is_own = os.path.realpath(target) == os.path.realpath(here.path) and not here.is_standard
     _must_be_writable(here, target, is_own=is_own, overwrites=overwrites)
@@ -45,8 +48,10 @@ def written(session: Session, path: str, *, overwrites: bool) -> Iterator[str]:
     yield f"Wrote {paint(target, 'strong')}{_with(accepted)}"
     if is_own or here.is_new:
         _goes_on_with(session, target)
-    elif accepted:
-        yield paint(f"The session goes on with {here.path}, of which these are drafts.", "quiet")
+        return
+    said = [f"It calls itself `{here.name}`."] if find.module_name(target) != here.name else []
+    said += [f"The session goes on with {here.path}, of which these are drafts."] if accepted else []
+    yield from (paint(each, "quiet") for each in said)
 
 
 def _with(accepted: Drafts) -> str:
@@ -62,6 +67,10 @@ def _must_be_writable(here: Opened, target: str, *, is_own: bool, overwrites: bo
     if is_own and here.path in here.changed and not overwrites:
         helps = ("`reload` reads it again, and the drafts stay", "`write --force` writes over it")
         raise Refusal(f"`{here.path}` has changed on disk since it was read", helps=helps)
+    if is_literate(target) != is_literate(here.path):
+        kinds = ("Markdown with policy in it", "a policy alone")
+        was, wanted = kinds if is_literate(here.path) else kinds[::-1]
+        raise Refusal(f"`{here.path}` is {was}, and `{target}` would be {wanted}", helps=("keep the ending",))
     if os.path.isdir(target):
         raise Refusal(f"`{target}` is a folder")
 
