@@ -9,12 +9,10 @@ from policylang.console.faults import Refusal
 from policylang.diagnostics.errors import PolicyError
 from policylang.diagnostics.suggest import nearest
 from policylang.repl import case, drafting, helping, looking
-from policylang.repl.inputs import begins_item, inputs, split
+from policylang.repl.inputs import TESTS, begins_item, inputs, split
 
 if TYPE_CHECKING:
     from policylang.repl.session import Session
-
-_TESTS = frozenset(["is", "are", "include", "do", "like"])
 
 
 class Command(NamedTuple):
@@ -89,7 +87,7 @@ OTHER_WORDS = {"exit": "quit", "explain": "help", "?": "help"}
 
 
 def answered(session: Session, text: str) -> Iterator[str]:
-    """Yield what is shown for an input: a command, items to be drafted, or a line of the case.
+    """Yield what is shown for an input: a command, items to be drafted, or a line of the case; for several, of each.
 
     Raises:
         PolicyError: The items or the line have faults.
@@ -98,8 +96,7 @@ def answered(session: Session, text: str) -> Iterator[str]:
     """
     several = tuple(inputs(text))
     if len(several) > 1 and not all(map(begins_item, several)):
-        for each in several:
-            yield from answered(session, each)
+        yield from (session.answered_within(each).text for each in several)
         return
     line = split(text)
     if session.names_item(text):
@@ -124,7 +121,7 @@ def _item(session: Session, text: str) -> Iterator[str]:
 def _is_about_fact(session: Session, text: str) -> bool:
     """Whether a line that begins like a command is about a fact that is called like it."""
     words = text.split(maxsplit=2)
-    return len(words) > 1 and words[1] in _TESTS and words[0].partition(".")[0] in _first_names(session)
+    return len(words) > 1 and words[1] in TESTS and words[0].partition(".")[0] in _first_names(session)
 
 
 def _first_names(session: Session) -> frozenset[str]:
@@ -139,7 +136,7 @@ def _given(session: Session, text: str) -> Iterator[str]:
     except PolicyError as error:
         if (near := _meant(session, line, word)) is None:
             raise
-        raise Refusal(_refused(line, word, error), code=None, helps=near) from error
+        raise Refusal(f"`{word}` is no command, and no fact of the policy", helps=near) from error
 
 
 def _meant(session: Session, line: str, word: str) -> list[str] | None:
@@ -147,15 +144,11 @@ def _meant(session: Session, line: str, word: str) -> list[str] | None:
     if question := _answer(session, line):
         return [f"to answer what comes next, write `{question}`"]
     known = word.partition(".")[0] in _first_names(session)
-    has_test = any(each in _TESTS for each in line.split()[1:]) or word in ("not", "there", "like", "given")
+    has_test = any(each in TESTS for each in line.split()[1:]) or word in ("not", "there", "like", "given")
     if known or has_test:
         return None
-    near = nearest(word, [*COMMANDS, *_first_names(session)])
+    near = nearest(word, [*COMMANDS, *session.policy.resolved.paths])
     return [*([f"did you mean `{near}`?"] if near else []), "`help` lists the commands, `facts` what a case can give"]
-
-
-def _refused(line: str, word: str, error: PolicyError) -> str:
-    return f"`{word}` is no command, and no fact of the policy" if word != line or "." not in word else str(error)
 
 
 def _answer(session: Session, line: str) -> str | None:

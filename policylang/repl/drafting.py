@@ -10,7 +10,9 @@ from policylang.console.findings import as_text
 from policylang.console.terminal import paint, printable, wrapped
 from policylang.console.words import counted, listing
 from policylang.diagnostics.errors import PolicyError
+from policylang.diagnostics.suggest import nearest
 from policylang.repl.effect_text import effect_lines
+from policylang.repl.inputs import is_one_line
 from policylang.repl.items import called, item
 from policylang.repl.opened import Draft, Drafts
 from policylang.repl.scenarios import scenario_lines
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from policylang.repl.session import Session
 
 
-_WITHOUT_EFFECT = ("scenario", "example", "assert", "import")
+_WITHOUT_EFFECT = ("scenario", "example", "assert")
 """Items of these kinds change no decision."""
 
 
@@ -34,11 +36,23 @@ def draft(session: Session, text: str) -> Iterator[str]:
     Raises:
         PolicyError: They have errors, or something else has with them.
     """
+    _must_say_something(session, text)
     edits = [Edit(identity(each.lstrip("\n")) or _guessed(each), each) for each in items(text)]
     _must_keep_its_name(session, edits)
     session.refused = text
     yield from _take(session, edits)
     session.refused = ""
+
+
+def _must_say_something(session: Session, text: str) -> None:
+    """Refuse an item of which nothing but its name is there: it was probably to be shown."""
+    found = identity(text.strip())
+    if found is None or is_one_line(text) or text.strip() != str(found):
+        return
+    near = nearest(found.name, [each.name for each in _known(session) if each.kind == found.kind])
+    helps = [f"did you mean `{found.kind} {near}`, which is shown?"] if near else []
+    helps.append("to draft it, go on with lines indented below its first")
+    raise Refusal(f"there is no {found.kind} `{found.name}`, and nothing of it to draft", helps=helps)
 
 
 def _guessed(text: str) -> Identity:

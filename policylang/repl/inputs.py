@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from policylang.syntax.words import item_word
 
-_TESTS = frozenset(["is", "are", "include", "do", "like"])
+TESTS = frozenset(["is", "are", "include", "do", "like"])
 """What follows the name of a fact in a line of a case."""
 _WHOLE = frozenset(["import", "incorporates"])
 """What is whole on its first line."""
@@ -38,7 +38,7 @@ def begins_item(text: str) -> bool:
     if not word or first[:1].isspace():
         return False
     following = first.removeprefix(word).split(maxsplit=1)
-    return bool(following) and following[0] not in _TESTS
+    return bool(following) and following[0] not in TESTS
 
 
 def is_one_line(text: str) -> bool:

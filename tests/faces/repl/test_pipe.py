@@ -18,6 +18,21 @@ if TYPE_CHECKING:
 
     from faces.conftest import Run
 
+PART = """\
+part more
+    "More"
+    cites "9"
+
+    clause one
+        "One"
+        prohibits
+        when camera
+
+
+    clause two
+        "Two"
+        permits
+"""
 CASE = "operator.kind is company\nnot operator.sworn\nuses are verify\n"
 
 
@@ -170,6 +185,38 @@ class TestSession:
         assert rules.exists()
         came = run("repl", "rules.pol", f"{police_and_faces}.pol", stdin="camera\n")
         assert f"{police_and_faces}: " in came.out
+
+
+def test_each_answer_comes_before_the_next_line_is_sent(rules: Path) -> None:
+    """Whoever asks and waits is answered, also where more might follow: the name of a clause shows it."""
+    assert rules.exists()
+    command = [sys.executable, "-m", "policylang", "repl", "rules.pol", "--on", "2024-06-10"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8") as held:
+        assert held.stdin is not None
+        assert held.stdout is not None
+        for line, expected in (
+            ("operator.kind is company", "open"),
+            ("clause no_faces", "What it prohibits"),
+            ("why", ""),
+        ):
+            held.stdin.write(f"{line}\n")
+            held.stdin.flush()
+            told = "".join(iter(held.stdout.readline, "\n"))
+            if line.startswith("clause"):
+                told += "".join(iter(held.stdout.readline, "\n"))
+            assert told.startswith(f"rules 2024-06-10> {line}\n")
+            assert expected in told
+        held.stdin.close()
+    assert held.returncode == exits.CLEAN
+
+
+def test_an_item_with_empty_lines_is_kept_together(run: Run, rules: Path) -> None:
+    """Where the lines are all there, as in a file, an empty one ends no item of which more follows."""
+    assert rules.exists()
+    came = run("repl", "rules.pol", "--on", "2024-06-10", stdin=f"{PART}case\n")
+    assert came.code == exits.CLEAN
+    assert "Draft part more, new" in came.out
+    assert came.out.count("> ") == len(("the part", "case"))
 
 
 def test_who_closes_the_pipe_is_not_told_so(rules: Path) -> None:

@@ -79,12 +79,14 @@ class TestAnswer:
         typed(session, "undo")
         assert session.state.given == ()
 
-    def test_what_fails_half_way_changes_nothing(self, session: Session) -> None:
-        """Of several lines pasted at once, all are taken or none."""
-        refused(session, "camera\nage is 3\nnonsense")
-        typed(session, f"camera\nage is 3\n{NO_NOTES}\nwhy")
+    def test_several_lines_at_once(self, session: Session) -> None:
+        """Each is answered by itself, as if typed one after the other; what is wrong with one stops no other."""
+        answer = typed(session, f"camera\nnonsense\nage is 3\n{NO_NOTES}\nundo")
+        assert "`nonsense` is no command" in answer
         assert session.state.given == ("camera", "age is 3")
-        assert len(session.drafts) == 1
+        assert session.drafts == ()
+        typed(session, "undo")
+        assert list(session.state.given) == ["camera"]
 
     def test_other_words_do_the_same(self, session: Session) -> None:
         """`exit` is `quit`, `?` is `help`."""

@@ -70,6 +70,15 @@ class TestOwnFile:
         typed(session, "write --force")
         assert file.read_text(encoding="utf-8") == canonical(POLICY)
 
+    def test_a_literate_file_is_written_as_no_other(self, folder: Path) -> None:
+        """Its prose is no policy."""
+        (folder / "rules.pol.md").write_text(f"# Rules\n\n```pol\n{POLICY}```\n", encoding="utf-8")
+        session = Session(["rules.pol.md"], DAY)
+        assert "Markdown" in refused(session, "write other.pol")
+        assert not (folder / "other.pol").exists()
+        typed(session, "write other.pol.md")
+        assert (folder / "other.pol.md").read_text(encoding="utf-8").startswith("# Rules")
+
     def test_a_literate_file_stays_one(self, folder: Path) -> None:
         """Its prose stays."""
         text = f"# Why\n\n```pol\n{POLICY}```\n\nThe end.\n"
@@ -196,6 +205,22 @@ class TestChangedOnDisk:
         assert session.news() == ""
         file.write_text(POLICY.replace('"No faces"', '"No"'), encoding="utf-8")
         assert "rules.pol" in session.news()
+
+    def test_a_file_that_it_imports(self, folder: Path) -> None:
+        """It is told as well; until it is read again, nothing changes, also where a draft is read anew."""
+        (folder / "words.pol").write_text("vocabulary words\nfact a: one of x, y\n", encoding="utf-8")
+        (folder / "own.pol").write_text("policy own\n    otherwise permitted\nimport words\n", encoding="utf-8")
+        session = Session(["own.pol"], DAY)
+        typed(session, 'clause no_x\n    "No x"\n    cites "1"\n    prohibits\n    when a is x')
+        (folder / "words.pol").write_text("vocabulary words\nfact a: one of y, z\n", encoding="utf-8")
+        assert session.news().startswith("words.pol has changed on disk")
+        typed(session, 'clause no_y\n    "No y"\n    cites "1"\n    prohibits\n    when a is y', "a is x")
+        assert session.decision().outcome == "prohibited"
+        refused(session, "reload")  # the first draft needs what is not there any more
+        typed(session, "drop no_x", "reload")
+        assert [line for line, _ in session.read.unread] == ["a is x"]
+        typed(session, "a is z")
+        assert session.decision().outcome == "permitted"
 
     def test_nothing_changes_before_it_is_read_again(self, session: Session, file: Path) -> None:
         """Then the case and the drafts stay."""
