@@ -272,11 +272,12 @@ class TestItems:
 
     def test_typed(self, terminal: Terminal) -> None:
         """Each line begins as deep as it belongs; an empty one ends the item."""
+        typed: list[str] = []
         for line in CLAUSE.splitlines():
-            deeper = line.startswith("        ")
-            terminal.send(line.strip(), ENTER)
-            terminal.wait_for(line.strip())
-            assert deeper == begun(terminal).split("\n")[-2].startswith("        ") or not deeper
+            typed.append(line)
+            terminal.send(line.strip())
+            wait_until_begun(terminal, "\n".join(typed))
+            terminal.send(ENTER)
         wait_until_begun(terminal, CLAUSE)
         terminal.send(ENTER)
         terminal.wait_for("Draft clause no_live_faces, new")
