@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from policylang.console.faults import Refusal
 from policylang.console.terminal import paint, wrapped
 from policylang.console.words import listing
-from policylang.diagnostics.errors import CaseError, PolicyError
+from policylang.diagnostics.errors import CaseError
 from policylang.repl.inputs import split
 from policylang.repl.outcome import answer_lines, change_line, outcome_lines
 from policylang.repl.session import need, nothing_after
@@ -35,12 +35,19 @@ def give(session: Session, line: str) -> Iterator[str]:
     line = line.strip()
     session.version.given(line, session.read.knowledge)
     session.change(given=session.version.tidied((*session.state.given, line)))
+    session.decision()
     yield from told(session)
 
 
 def told(session: Session) -> Iterator[str]:
-    """Yield the outcome of the case: under the policy that is looked at, and in a line under each other one."""
-    yield from outcome_lines(session.decision(), session.columns, drafted=session.drafted)
+    """Yield the outcome of the case: under the policy that is looked at, and in a line under each other one.
+
+    That no case can be so, by a draft or in another policy, is told as well.
+    """
+    try:
+        yield from outcome_lines(session.decision(), session.columns, drafted=session.drafted)
+    except CaseError as error:
+        yield from (paint(line, "warning") for line in wrapped(str(error), rest="  ", columns=session.columns))
     for name, decision in _others(session):
         yield from (f"{paint(name, 'name')}: {line}" for line in _said_by_other(decision, session.columns))
     yield from _unread(session)
@@ -122,19 +129,19 @@ def on(session: Session, rest: str) -> Iterator[str]:
     from policylang import api
 
     word = need(rest, "on DATE")
-    before = _decision(session)
+    before = decision_of(session)
     session.change(day=session.today if word == "today" else api.day(word))
-    after = session.decision()
-    if before is not None and (line := change_line(before, after)):
+    after = decision_of(session)
+    if before is not None and after is not None and (line := change_line(before, after)):
         yield line
     yield from told(session)
 
 
-def _decision(session: Session) -> Decision | None:
-    """Return the decision as it is, if there is one."""
+def decision_of(session: Session) -> Decision | None:
+    """Return the decision as it is; nothing where no case can be so."""
     try:
         return session.decision()
-    except (CaseError, PolicyError):
+    except CaseError:
         return None
 
 
@@ -191,7 +198,8 @@ def nearest(session: Session, rest: str) -> Iterator[str]:
 
 
 def _to_say_first(session: Session) -> tuple[str, ...]:
-    question = session.decision().next_question
+    decision = decision_of(session)
+    question = decision.next_question if decision else None
     return (f"say more of it, first `{question.fact}`",) if question else ()
 
 

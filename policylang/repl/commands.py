@@ -153,7 +153,8 @@ def _meant(session: Session, line: str, word: str) -> list[str] | None:
 
 def _answer(session: Session, line: str) -> str | None:
     """Return the line that a bare answer to the next question stands for, if it is one."""
-    question = session.decision().next_question
+    decision = case.decision_of(session)
+    question = decision.next_question if decision else None
     if question is None:
         return None
     found = session.policy.facts.get(question.fact)

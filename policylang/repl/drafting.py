@@ -9,7 +9,7 @@ from policylang.console.faults import Refusal
 from policylang.console.findings import as_text
 from policylang.console.terminal import paint, printable, wrapped
 from policylang.console.words import counted, listing
-from policylang.diagnostics.errors import PolicyError
+from policylang.diagnostics.errors import CaseError, PolicyError
 from policylang.diagnostics.suggest import nearest
 from policylang.repl.effect_text import effect_lines
 from policylang.repl.inputs import is_one_line
@@ -86,11 +86,20 @@ def _take(session: Session, edits: Sequence[Edit]) -> Iterator[str]:
 
 
 def _here(session: Session, before: Drafts) -> Iterator[str]:
-    """Yield what becomes of the case, if its outcome is another."""
+    """Yield what becomes of the case, if its outcome is another, or it cannot be any more."""
     from policylang.repl.outcome import change_line
 
-    was = session.here.version(before).decided(session.state.given, session.day)
-    if session.state.given and (line := change_line(was, session.decision())):
+    if not session.state.given:
+        return
+    try:
+        was = session.here.version(before).decided(session.state.given, session.day)
+    except CaseError:
+        return
+    try:
+        line = change_line(was, session.decision())
+    except CaseError as error:
+        line = f"{error}"
+    if line:
         yield f"The case as it is: {line}"
 
 

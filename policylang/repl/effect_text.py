@@ -140,7 +140,8 @@ class _Writer:
             ("can be that could not", found.possible_after),
         ):
             if kinds.affected:
-                yield from self._line(f"{figure(kinds.affected)} kinds of case {said}")
+                noun = "kind" if kinds.affected == 1 else "kinds"
+                yield from self._line(f"{figure(kinds.affected)} {noun} of case {said}")
         for new in found.new_values:
             yield from self._line(f"New: {new.said}: {_share(new.kinds)} {new.outcome}")
 

@@ -116,6 +116,7 @@ def tree(session: Session, rest: str) -> Iterator[str]:
     """Yield the tree of questions that is left of the policy for the case."""
     from policylang.evaluate.to_tree import to_tree
     from policylang.picture.formats import written
+    from policylang.repl.case import decision_of
 
     nothing_after(rest, "tree")
     given = session.given
@@ -124,7 +125,8 @@ def tree(session: Session, rest: str) -> Iterator[str]:
     try:
         drawn = to_tree(program, given.knowledge, session.day, given=words, most=_MOST_QUESTIONS, at_once=True)
     except TooLargeError as error:
-        question = session.decision().next_question
+        decision = decision_of(session)
+        question = decision.next_question if decision else None
         helps = error.helps or ((f"say more of the case, first `{question.fact}`",) if question else ())
         raise Refusal(str(error), helps=(*helps, "`policylang tree` draws larger ones")) from error
     yield written(drawn, "text", width=session.columns).rstrip("\n")

@@ -64,9 +64,11 @@ def _read_line(session: Session) -> None:
 
 
 def _decide(session: Session) -> None:
+    from policylang.repl.case import decision_of
     from policylang.repl.outcome import outcome_lines
 
-    for _ in outcome_lines(session.decision(), session.columns):
+    decision = decision_of(session)
+    for _ in outcome_lines(decision, session.columns) if decision else ():
         pass
 
 

@@ -210,6 +210,32 @@ class TestQuestions:
         assert "The case as it is: Prohibited → Undetermined" in lines(small, "drop")
 
 
+class TestImpossible:
+    """A draft by which the case cannot be any more."""
+
+    ALWAYS = 'always b_with_a "why"\n    if a\n    then b'
+
+    def test_it_is_told_and_nothing_is_lost(self, small: Session) -> None:
+        """The draft is taken, the case stays, and what needs a case that can be is refused with the reason."""
+        assert any("it breaks `small.b_with_a`" in line for line in lines(small, "a", "not b", self.ALWAYS))
+        assert small.state.given == ("a", "not b")
+        assert "it breaks `small.b_with_a` (why)" in refused(small, "why")
+        assert "it breaks" in typed(small, "case")
+
+    def test_there_is_a_way_out(self, small: Session) -> None:
+        """Another line, or the draft dropped, or all taken back."""
+        typed(small, "a", "not b", self.ALWAYS)
+        assert "Prohibited" in typed(small, "b")
+        assert "it breaks" in typed(small, "undo")
+        assert "Prohibited" in typed(small, "drop", "case")
+
+    def test_a_line_by_which_no_case_can_be_is_refused(self, small: Session) -> None:
+        """The case stays as it was."""
+        typed(small, self.ALWAYS, "a")
+        assert "it breaks" in refused(small, "not b")
+        assert small.state.given == ("a",)
+
+
 def test_colours_tell_the_direction(small: Session) -> None:
     """What gets stricter is marked like a prohibition."""
     told = small.answer(clause("prohibits", "when b")).text
