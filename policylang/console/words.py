@@ -58,14 +58,12 @@ def verdict(decision: Decision) -> str:
 
 
 def deciding(decision: Decision) -> tuple[ClauseReport, ...]:
-    """Return the clauses that speak for the outcome; for either, where it is undetermined."""
+    """Return the clauses that speak for the outcome; for either, where it is undetermined.
+
+    None of them certainly loses a conflict: what loses speaks for another outcome than there is.
+    """
     effects = (EFFECT_OF[decision.outcome],) if decision.outcome in EFFECT_OF else tuple(EFFECT_OF.values())
-    is_contested = {clause.effect for clause in decision.stands}.issuperset(EFFECT_OF.values())
-    against = decision.against if is_contested else ()  # it is dear to find out, and only one that meets another loses
-    lost = {(clause.policy, clause.name) for clause in against if clause.certainty == "certainly"}
-    return tuple(
-        clause for clause in decision.stands if clause.effect in effects and (clause.policy, clause.name) not in lost
-    )
+    return tuple(clause for clause in decision.stands if clause.effect in effects)
 
 
 def decides(clause: ClauseReport, decision: Decision) -> bool:
