@@ -20,7 +20,10 @@ _TYPED = (
         "FACT is VALUE",
         "give a fact of the case, as in a scenario: `are`, `include`, `there is no`, `like EXAMPLE`, a name or `not`",
     ),
-    ("clause NAME …", "draft a clause; so with `fact`, `define`, `duty`, `scenario` and every other item of a file"),
+    (
+        "clause NAME …",
+        "draft a clause, which an empty line ends; so with `fact`, `define`, `duty` and every other item of a file",
+    ),
 )
 
 
