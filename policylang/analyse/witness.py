@@ -61,6 +61,18 @@ def witness(subject: Subject, node: Node, *, fine: Node | None = None) -> Witnes
     return witness_of(subject, _with_whole_sets(subject, may_be, target, cells))
 
 
+def sure_witness(subject: Subject, node: Node) -> Witness:
+    """Return the case with the fewest facts in which something holds that was found to hold in some.
+
+    Raises:
+        InternalError: It holds in none.
+    """
+    found = witness(subject, node)
+    if found is None:
+        raise InternalError("what was found to hold in some case holds in none")
+    return found
+
+
 def witness_of(subject: Subject, cells: Mapping[Variable, Cell]) -> Witness:
     """Return the case that tells some cells."""
     day = _day(subject, cells)

@@ -58,7 +58,7 @@ def _others(session: Session) -> Iterator[tuple[str, Decision | CaseError]]:
         if name != session.state.current:
             version = opened.version(session.state.drafts.get(name, ()))
             try:
-                yield name, version.decide(version.read(session.state.given).knowledge, session.day)
+                yield name, version.decided(session.state.given, session.day)
             except CaseError as error:
                 yield name, error
 
@@ -86,8 +86,7 @@ def show(session: Session, rest: str) -> Iterator[str]:
     nothing_after(rest, "case")
     lines = session.state.given
     yield paint(f"On {session.day.isoformat()}{', given' if lines else ', nothing given'}", "strong")
-    unread = {line for line, _ in session.read.unread}
-    yield from (f"  {line}" for line in lines if line not in unread)
+    yield from (f"  {line}" for line in session.given.facts)
     yield from told(session)
 
 

@@ -8,7 +8,7 @@ from policylang.analyse.wording import worded
 from policylang.console.cases_shown import case_lines, of_how_many
 from policylang.console.terminal import paint, printable, wrapped
 from policylang.repl.effect_text import period_text
-from policylang.repl.items import item
+from policylang.repl.items import item_text
 from policylang.repl.looks import highlighted
 from policylang.syntax.edits import Identity
 
@@ -35,9 +35,9 @@ def clause_lines(session: Session, name: str) -> Iterator[str]:
 
 
 def _text(session: Session, clause: Clause) -> Iterator[str]:
-    found = None if session.here.is_saved else item(session, Identity("clause", clause.name))
-    if found is not None:
-        yield from highlighted(printable(line) for line in found.text.splitlines())
+    text = None if session.here.is_saved else item_text(session, Identity("clause", clause.name))
+    if text is not None:
+        yield from highlighted(printable(line) for line in text.splitlines())
         if clause.part:
             yield paint(f"in the part {clause.part}", "quiet")
         return

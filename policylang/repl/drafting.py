@@ -13,7 +13,7 @@ from policylang.diagnostics.errors import CaseError, PolicyError
 from policylang.diagnostics.suggest import nearest
 from policylang.repl.effect_text import effect_lines
 from policylang.repl.inputs import is_one_line
-from policylang.repl.items import called, item
+from policylang.repl.items import called, item_text
 from policylang.repl.opened import Draft, Drafts
 from policylang.repl.scenarios import scenario_lines
 from policylang.repl.session import need, nothing_after
@@ -118,8 +118,8 @@ def _must_be_sound(session: Session, drafts: Drafts) -> tuple[Diagnostic, ...]:
 
 def _drafted(session: Session, edits: Sequence[Edit]) -> Iterator[str]:
     for each in edits:
-        there = item(session, each.item)
-        how = "taken out" if each.text is None else "in place of the one that there is" if there else "new"
+        is_there = item_text(session, each.item) is not None
+        how = "taken out" if each.text is None else "in place of the one that there is" if is_there else "new"
         yield f"{paint('Draft', 'strong')} {paint(printable(str(each.item)), 'name')}, {how}"
 
 
@@ -207,9 +207,9 @@ def edit(session: Session, rest: str) -> Iterator[str]:
     elif not rest and not last:
         raise Refusal("there is nothing to edit", helps=("write `edit CLAUSE`",))
     else:
-        found = item(session, called(session, rest or last))
+        found = item_text(session, called(session, rest or last))
         assert found is not None  # noqa: S101 - it is one of those that there are
-        text = found.text
+        text = found
     session.suggested = text
     yield from text.splitlines()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from policylang.console.faults import Refusal
 from policylang.diagnostics.suggest import nearest
@@ -18,14 +18,6 @@ _KINDS = ("clause", "part", "define", "fact", "type", "duty", "advice", "always"
 """Of items with one name, the kind that is meant where only the name is said."""
 
 
-class Item(NamedTuple):
-    """An item with its text; whether it is a draft that is not accepted yet."""
-
-    identity: Identity
-    text: str
-    is_draft: bool = False
-
-
 def all_sites(session: Session) -> tuple[Site, ...]:
     """Return where the items of the policy stand, in its text with the drafts."""
     drafted = session.here.with_text(session.drafts)
@@ -37,14 +29,11 @@ def items(session: Session) -> Iterator[Identity]:
     return (site.item for site in all_sites(session))
 
 
-def item(session: Session, wanted: Identity) -> Item | None:
-    """Return an item of the policy, as it is with the drafts."""
+def item_text(session: Session, wanted: Identity) -> str | None:
+    """Return the text of an item of the policy, as it is with the drafts; nothing where there is none."""
     drafted = session.here.with_text(session.drafts)
     site = next((each for each in all_sites(session) if each.item == wanted), None)
-    if site is None:
-        return None
-    pending = {each.edit.item for each in session.drafts if not each.accepted}
-    return Item(wanted, text_of(drafted.loaded.module.source, site), wanted in pending)
+    return None if site is None else text_of(drafted.loaded.module.source, site)
 
 
 def named(session: Session, text: str) -> Identity | None:

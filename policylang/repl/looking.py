@@ -241,9 +241,9 @@ def explain(session: Session, rest: str) -> Iterator[str]:  # noqa: ARG001 - as 
 
 def source(session: Session, rest: str) -> Iterator[str]:
     """Yield the text of an item, as it is with the drafts."""
-    from policylang.repl.items import called, item
+    from policylang.repl.items import called, item_text
     from policylang.repl.looks import highlighted
 
-    found = item(session, called(session, need(rest, "source NAME")))
-    assert found is not None  # noqa: S101 - it is one of those that there are
-    yield from highlighted(map(printable, found.text.splitlines()))
+    text = item_text(session, called(session, need(rest, "source NAME")))
+    assert text is not None  # noqa: S101 - it is one of those that there are
+    yield from highlighted(map(printable, text.splitlines()))

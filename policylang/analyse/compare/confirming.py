@@ -18,7 +18,7 @@ from policylang.analyse.witness import (
     given,
     replay,
     scenario,
-    witness,
+    sure_witness,
 )
 from policylang.diagnostics.errors import InternalError
 from policylang.diagram.manager import Node
@@ -74,10 +74,7 @@ class Confirming:
         Raises:
             InternalError: The reference does not confirm it.
         """
-        pair = self.pair
-        found = witness(pair.all, node)
-        if found is None:
-            raise InternalError("a change that was found has no case")
+        pair, found = self.pair, sure_witness(self.pair.all, node)
         tried = completed(pair.all, found) if whole else found
         one, was = replay(pair.before.subject, self._on(tried, pair.before), before)
         other, now = replay(pair.after.subject, self._on(tried, pair.after), after)
@@ -95,10 +92,7 @@ class Confirming:
         Raises:
             InternalError: The reference does not confirm it.
         """
-        found = witness(self.pair.all, node)
-        if found is None:
-            raise InternalError("a change that was found has no case")
-        whole = completed(self.pair.all, found)
+        whole = completed(self.pair.all, sure_witness(self.pair.all, node))
         confirm(self.pair.before.subject, self._on(whole, self.pair.before), before)
         confirm(self.pair.after.subject, self._on(whole, self.pair.after), after)
 
@@ -114,10 +108,7 @@ class Confirming:
         Raises:
             InternalError: The reference does not confirm it.
         """
-        found = witness(self.pair.all, node)
-        if found is None:
-            raise InternalError("a change that was found has no case")
-        whole = completed(self.pair.all, found)
+        whole = completed(self.pair.all, sure_witness(self.pair.all, node))
         for half, (policy, name), wanted in ((self.pair.before, before, not now), (self.pair.after, after, now)):
             subject = half.subject
             if does_stand(subject, self._on(whole, half), policy or subject.policy.name, name) != wanted:
@@ -130,9 +121,7 @@ class Confirming:
             InternalError: The reference does not confirm it.
         """
         half = self.pair.after
-        found = witness(Compared(half.subject, half.possible), node)
-        if found is None:
-            raise InternalError("a case that was found is not possible")
+        found = sure_witness(Compared(half.subject, half.possible), node)
         here, decision = replay(half.subject, self._on(found, half), says)
         return given(half.subject, found), self._scenario(half, here, title, decision)
 
@@ -147,9 +136,7 @@ class Confirming:
             InternalError: The reference does not confirm it.
         """
         half = self.pair.after
-        found = witness(Compared(half.subject, half.possible), node)
-        if found is None:
-            raise InternalError("a case that was found is not possible")
+        found = sure_witness(Compared(half.subject, half.possible), node)
         here = self._on(found, half)
         confirm_standing(half.subject, here, *names)
         return Case(given(half.subject, found), here.day if half.is_dated else None)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from policylang.analyse.compare.comparing import Half, Pair
 from policylang.analyse.subject import Subject, subject
-from policylang.analyse.witness import completed, given, witness
+from policylang.analyse.witness import completed, given, sure_witness
 from policylang.diagnostics.errors import InternalError
 from policylang.diagram.manager import FALSE, TRUE, DiagramTooLargeError, Node
 from policylang.evaluate.decide import decide
@@ -110,9 +110,7 @@ def _shift(asked: Subject, pair: Pair, node: Node, outcomes: Sequence[Outcome]) 
     Raises:
         InternalError: It does not.
     """
-    found = witness(pair.compared, node)
-    if found is None:
-        raise InternalError("a change that was found has no case")
+    found = sure_witness(pair.compared, node)
     whole = completed(pair.compared, found).knowledge
     sides = [_side(asked.policy, whole, half.day) for half in (pair.before, pair.after)]
     if [side.outcome for side in sides] != list(outcomes):
